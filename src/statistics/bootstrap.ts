@@ -1,8 +1,8 @@
 // Percentile bootstrap (Efron & Tibshirani 1993, chapter 13): items are drawn with replacement, within their strata where there are any.
 // The items must be the independent units (instances, not trials), and all items of a stratum must be exchangeable.
-import { type Random, randomStream } from '../core/random.ts';
+import { randomStream } from '../core/random.ts';
+import { groupItems, percentileInterval, resampleGroups } from './bootstrap-sums.ts';
 import { checkConfidence, type Interval, NO_INTERVAL } from './interval.ts';
-import { quantileOfSorted } from './quantile.ts';
 
 export interface BootstrapOptions {
   readonly draws: number;
@@ -43,32 +43,14 @@ function interval(count: number, options: BootstrapOptions, statisticOf: (indice
   const { draws, seed, confidence = 0.95, strata } = options;
   checkConfidence(confidence);
   if (!Number.isSafeInteger(draws) || draws < 1) throw new RangeError(`Expected at least one draw, got \`${draws}\`.`);
-  if (strata && strata.length !== count) throw new RangeError(`Expected one stratum per item (${count}), got ${strata.length}.`);
+  const groups = groupItems(count, strata);
   if (count === 0) return NO_INTERVAL;
-  const groups = groupIndices(count, strata);
   const random = randomStream('bootstrap', seed);
   const indices = new Uint32Array(count);
   const statistics = new Float64Array(draws);
-  let kept = 0;
   for (let draw = 0; draw < draws; draw++) {
-    resample(groups, indices, random);
-    const value = statisticOf(indices);
-    if (!Number.isNaN(value)) statistics[kept++] = value;
+    resampleGroups(groups, indices, random);
+    statistics[draw] = statisticOf(indices);
   }
-  const sorted = statistics.subarray(0, kept).sort();
-  const tail = (1 - confidence) / 2;
-  return { low: quantileOfSorted(sorted, tail), high: quantileOfSorted(sorted, 1 - tail) };
-}
-
-function resample(groups: readonly Uint32Array[], indices: Uint32Array, random: Random): void {
-  let at = 0;
-  for (const group of groups) {
-    for (let i = 0; i < group.length; i++) indices[at++] = group[Math.floor(random.next() * group.length)]!;
-  }
-}
-
-/** The items of each stratum, strata in order of first appearance. */
-function groupIndices(count: number, strata: readonly string[] | undefined): Uint32Array[] {
-  const groups = Map.groupBy(Array(count).keys(), (index) => strata?.[index] ?? '');
-  return [...groups.values()].map((group) => Uint32Array.from(group));
+  return percentileInterval(statistics, confidence);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { exactMcNemar } from './mcnemar.ts';
+import { exactMcNemar, midPMcNemar } from './mcnemar.ts';
 
 /** The definition, in whole numbers: twice the smaller tail of a fair coin. */
 function byDefinition(b: number, c: number): number {
@@ -37,5 +37,25 @@ describe('exactMcNemar', () => {
 
   it('refuses what is not a count', () => {
     expect(() => exactMcNemar(1.5, 2)).toThrow('Expected whole counts of discordant pairs, got `1.5`.');
+  });
+});
+
+describe('midPMcNemar', () => {
+  it('gives the published values of Fagerland, Lydersen & Laake 2013, beside the exact ones', () => {
+    expect(midPMcNemar(1, 7)).toBeCloseTo(0.039, 3);
+    expect(exactMcNemar(1, 7)).toBeCloseTo(0.07, 3);
+    expect(midPMcNemar(6, 16)).toBeCloseTo(0.0347, 4);
+    expect(exactMcNemar(6, 16)).toBeCloseTo(0.0525, 4);
+  });
+
+  it('lies below the exact p by the chance of the observed table, and is 1 where nothing speaks for either side', () => {
+    const count = fc.integer({ min: 0, max: 200 });
+    fc.assert(
+      fc.property(count, count, (b, c) => {
+        expect(midPMcNemar(b, c)).toBe(midPMcNemar(c, b));
+        if (b !== c) expect(midPMcNemar(b, c)).toBeLessThan(exactMcNemar(b, c));
+        else expect(midPMcNemar(b, c)).toBeCloseTo(1, 12);
+      }),
+    );
   });
 });

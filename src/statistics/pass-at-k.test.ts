@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { passAtK } from './pass-at-k.ts';
+import { passAtK, passHatK } from './pass-at-k.ts';
 
 function choose(n: number, k: number): number {
   let product = 1;
@@ -31,5 +31,18 @@ describe('passAtK', () => {
 
   it('refuses impossible counts', () => {
     expect(() => passAtK(2, 3, 1)).toThrow('got n = 2, correct = 3, k = 1.');
+  });
+});
+
+describe('passHatK', () => {
+  it('is the chance of k successes out of k draws, and meets pass@k of the failures', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 30 }), fc.nat(30), fc.integer({ min: 1, max: 30 }), (n, correct, k) => {
+        fc.pre(correct <= n && k <= n);
+        expect(passHatK(n, correct, k)).toBeCloseTo(choose(correct, k) / choose(n, k), 9);
+        expect(passHatK(n, correct, k)).toBeCloseTo(1 - passAtK(n, n - correct, k), 9);
+      }),
+    );
+    expect(passHatK(2, 2, 3)).toBeNaN();
   });
 });
