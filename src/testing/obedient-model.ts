@@ -51,6 +51,8 @@ export function obedientSteps({ plan = PLAN, passOn }: Obedience = {}): Scripted
         .map((label) => `[${label}] short note of ${label}`)
         .join('\n'),
     ),
+    always('break', (seen) => `BREAK: <${parameters(seen).to}>\nREASON: the section closes`),
+    always('lookup', (seen) => `LOOKUP: ${firstUnseen(seen) ?? 'STOP'}`),
     always('answer', () => 'The notes agree.\nThe correct answer is (B)'),
   ];
 }
@@ -62,6 +64,14 @@ export function parameters(seen: SeenRequest): Readonly<Record<string, string>> 
 /** The unit that a request is about: the label at the head of its unit or summary. */
 export function labelOf(seen: SeenRequest): string {
   return (seen.section('Unit') ?? seen.section('Summaries') ?? '').match(/^\[(U\d+)\]/)?.[1] ?? 'U1';
+}
+
+/** The first page that is known by its note and not shown in full. */
+function firstUnseen(seen: SeenRequest): string | undefined {
+  const labelled = (title: 'Shared context' | 'Source'): string[] =>
+    [...(seen.section(title) ?? '').matchAll(/^\[(U\d+)\]/gm)].map((match) => match[1]!);
+  const shown = labelled('Source');
+  return labelled('Shared context').find((label) => !shown.includes(label));
 }
 
 function firstRead(seen: SeenRequest): string {

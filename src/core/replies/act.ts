@@ -11,11 +11,13 @@ export interface Note {
   readonly text: string;
   /** Step numbers of the author's own commands that the note rests on. */
   readonly cites: readonly number[];
+  /** Labels of earlier notes that it corrects. */
+  readonly corrects: readonly string[];
 }
 
 export type Action =
   | { readonly kind: 'command'; readonly script: string }
-  | { readonly kind: 'finish'; readonly status: 'done' | 'partial'; readonly message: string };
+  | { readonly kind: 'finish'; readonly status: 'done' | 'partial'; readonly message: string; readonly cites: readonly number[] };
 
 export interface ActReply {
   readonly reasoning: string;
@@ -33,7 +35,8 @@ export function actFormat({ notes }: ActOptions): ReplyFormat<ActReply> {
     notes.length === 0
       ? ''
       : `\nBefore the block you may leave up to three notes for your colleagues, one line each, with the number of the step whose output shows it:
-${notes.map((kind) => `NOTE ${kind}: ${NOTE_MEANINGS[kind]} [step 3]`).join('\n')}`;
+${notes.map((kind) => `NOTE ${kind}: ${NOTE_MEANINGS[kind]}${kind === 'CLAIM' ? '' : ' [step 3]'}`).join('\n')}
+A note that puts an earlier one right, your own or a colleague's, names it at its end: [corrects N2]`;
   return {
     id: 'act',
     instructions: `Format: act; notes=${notes.join(',') || 'none'}
@@ -43,7 +46,7 @@ your script
 \`\`\`
 Change source files only; tests may be run and read, not changed. Try the change on a reproduction before you finish.${noting}
 When the issue is solved and checked, or no way forward is left, end instead of the block with one line:
-FINISH done: what was changed and how it was checked
+FINISH done: what was changed and how it was checked, with the step that shows it [step 7]
 or FINISH partial: what is missing`,
     parse(text) {
       const clean = stripThinking(text);
@@ -55,7 +58,8 @@ or FINISH partial: what is missing`,
       if (blocks.length > 1) return bad(`there are ${blocks.length} fenced blocks, exactly one is run`);
       if (finish) {
         const status = finish[1]!.toLowerCase() as 'done' | 'partial';
-        return parsed({ ...reply, action: { kind: 'finish', status, message: finish[2]!.trim() } });
+        const message = finish[2]!.trim();
+        return parsed({ ...reply, action: { kind: 'finish', status, message, cites: stepsIn(message) } });
       }
       return bad('there is neither a fenced block nor a FINISH line');
     },
@@ -76,9 +80,15 @@ function readNotes(text: string, allowed: readonly NoteKind[]): Note[] {
   return lines.flatMap(([, word, rest]) => {
     const kind = allowed.find((one) => one === word);
     if (!kind) return [];
-    const cites = [...rest!.matchAll(/\[steps?[ \t]+([\d, ]+)\]/gi)].flatMap(([, numbers]) =>
-      numbers!.split(/[, ]+/).filter(Boolean).map(Number),
-    );
-    return [{ kind, text: rest!.replace(/\[steps?[ \t]+[\d, ]+\]/gi, '').trim(), cites }];
+    const cited = /\[steps?[ \t]+[\d, ]+\]/gi;
+    const corrected = /\[corrects[ \t]+([N\d, ]+)\]/gi;
+    const cites = [...rest!.matchAll(cited)].flatMap(([tag]) => stepsIn(tag));
+    const corrects = [...rest!.matchAll(corrected)].flatMap(([, labels]) => [...labels!.matchAll(/N\d+/g)].map((match) => match[0]));
+    return [{ kind, text: rest!.replace(cited, '').replace(corrected, '').trim(), cites, corrects }];
   });
+}
+
+/** Numbers of steps that a text names. */
+function stepsIn(text: string): number[] {
+  return [...text.matchAll(/\bsteps?[ \t]+(\d{1,6}(?:[ ,]+\d{1,6})*)/gi)].flatMap(([, numbers]) => numbers!.split(/[, ]+/).map(Number));
 }

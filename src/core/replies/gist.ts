@@ -14,6 +14,16 @@ GIST: ...`,
   };
 }
 
+/** The same for work in a repository: what a lead, or the agent itself, keeps of many steps. */
+export function digestFormat(tokens: number): ReplyFormat<string> {
+  return {
+    ...gistFormat(tokens),
+    instructions: `Format: gist; tokens=${tokens}
+Condense what was done into at most ${tokens} tokens for whoever goes on with it: what was found and changed, and where; what was run and what it showed; what failed and why; what remains. Say nothing that the material does not show. One line:
+GIST: ...`,
+  };
+}
+
 export type CheckVerdict = 'APPROVED' | 'REWRITE' | 'WRONG';
 
 export interface CheckReply {

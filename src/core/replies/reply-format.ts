@@ -16,7 +16,10 @@ export interface ReplyFormat<T> {
     | 'condense'
     | 'redundancy'
     | 'act'
-    | 'lead';
+    | 'lead'
+    | 'confirm'
+    | 'break'
+    | 'lookup';
   /** The text of the `Reply format` section. Its first line is `Format: <id>` with parameters as `; name=value`. */
   readonly instructions: string;
   parse(text: string): Parsed<T>;

@@ -5,6 +5,7 @@ import { answerFormat } from '../../../core/replies/answer.ts';
 import { condenseFormat } from '../../../core/replies/condense.ts';
 import { findingFormat } from '../../../core/replies/finding.ts';
 import { checkFormat, gistFormat } from '../../../core/replies/gist.ts';
+import { breakFormat, lookupFormat } from '../../../core/replies/pages.ts';
 import { decisionFormat, planFormat } from '../../../core/replies/plan.ts';
 import type { ReplyFormat } from '../../../core/replies/reply-format.ts';
 import { summaryFormat } from '../../../core/replies/summary.ts';
@@ -35,6 +36,8 @@ const FORMATS: readonly ReplyFormat<unknown>[] = [
   decisionFormat({ maxSubtasks: 2, mayEnd: true }),
   condenseFormat(200),
   condenseFormat(10),
+  breakFormat({ from: 3, to: 9 }),
+  lookupFormat({ min: 0, max: 1, mayStop: true }),
 ];
 
 const hostile = fc.constantFrom(

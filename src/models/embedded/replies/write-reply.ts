@@ -6,7 +6,9 @@ import type { ReadPrompt } from '../read-prompt.ts';
 import type { StatementErrors } from '../statement-errors.ts';
 import { replyAnswer } from './answer.ts';
 import { replyCheck, replyRedundancy, replyVerdict } from './check.ts';
+import { replyConfirm } from './confirm.ts';
 import { replyCondense, replyFinding, replyGist } from './gist.ts';
+import { replyBreak, replyLookup } from './pages.ts';
 import { replyDecision, replyPlan } from './plan.ts';
 import { replySummary } from './summary.ts';
 import { replyWork } from './work.ts';
@@ -27,6 +29,9 @@ const WRITERS: Readonly<Record<ReplyFormat<unknown>['id'], Writer>> = {
   condense: replyCondense,
   act: replyAct,
   lead: replyLead,
+  confirm: replyConfirm,
+  break: replyBreak,
+  lookup: replyLookup,
 };
 
 export function writeReply(prompt: ReadPrompt, errors: StatementErrors): string {
