@@ -5,8 +5,10 @@ export interface Selection {
   readonly ids?: readonly string[] | undefined;
   /** A file with ids, one per line or as a JSON list; with `ids`, both must name an instance. An absolute path. */
   readonly idsFile?: string | undefined;
-  /** Left out by name, such as instances whose gold patch fails on this host. Repositories only. */
+  /** Left out by name, before `limit` draws. */
   readonly excludeIds?: readonly string[] | undefined;
+  /** The same from a file, such as the one that `grade gold` writes; both lists count. An absolute path. */
+  readonly excludeIdsFile?: string | undefined;
   /** Sub-domains of questions, repositories of issues: the stratum. */
   readonly subDomains?: readonly string[] | undefined;
   readonly difficulty?: readonly string[] | undefined;
@@ -44,7 +46,7 @@ export interface LoadedBenchmark {
   readonly digest: string;
   /** In dataset order. */
   readonly instances: readonly Instance[];
-  /** Rows that the selection took but that could not be used, with the reason. */
+  /** Rows that were left out by name, or that the selection took but that could not be used, with the reason. */
   readonly leftOut: readonly { readonly id: string; readonly reason: string }[];
   /** @throws Error when grading is impossible (infrastructure): never a wrong answer. */
   grade(instanceId: string, submission: Submission, context?: GradeContext): Promise<Grade>;

@@ -1,6 +1,6 @@
 // The experiment after reading: validated, frozen, with every default filled in. Cells and trials are derived from it by pure functions.
 import type { Selection } from './benchmark.ts';
-import type { Outcome, StopReason } from './instance.ts';
+import type { Outcome, StopReason, Submission } from './instance.ts';
 import type { ModelRole } from './model.ts';
 import type { Price } from './price.ts';
 import type { TrialLimits } from './strategy.ts';
@@ -61,6 +61,8 @@ export interface Cell {
   readonly strategy: string;
   readonly preset: string;
   readonly agents: number;
+  /** Its submissions know nothing of each other: independent attempts, of which any number may be taken as a sample. */
+  readonly independentSubmissions?: true | undefined;
   readonly options: Readonly<Record<string, unknown>>;
   /** Model id by role, every role filled in. */
   readonly models: Readonly<Record<ModelRole, string>>;
@@ -77,7 +79,8 @@ export interface SandboxSpec {
   readonly provider: 'docker' | 'local';
   readonly command?: string | undefined;
   readonly pull: 'missing' | 'never' | 'always';
-  readonly prune: boolean;
+  /** Remove images after their last trial: those that this run pulled, or `all`. */
+  readonly prune: boolean | 'all';
   readonly allowUnsandboxed: boolean;
   /** Time limit of one command of an agent. */
   readonly commandS: number;
@@ -88,11 +91,30 @@ export interface SandboxSpec {
   readonly grading: { readonly network: boolean; readonly timeoutS: number; readonly workers: number };
 }
 
+/** What is compared: `accuracy` (selected@n), `avg_at_1` (per submission) or `oracle_pass` (only at equal n). */
+export const ESTIMANDS = ['accuracy', 'avg_at_1', 'oracle_pass'] as const;
+export type Estimand = (typeof ESTIMANDS)[number];
+
+/** A comparison that was stated before the data: candidate minus baseline, both by the id of a cell. */
+export interface DeclaredComparison {
+  readonly candidate: string;
+  readonly baseline: string;
+  readonly estimand: Estimand;
+  /** Comparisons of one family are adjusted together. */
+  readonly family: string;
+  /** The one that the experiment is for. */
+  readonly isPrimary: boolean;
+  /** "Not worse" means not worse by more than this share. */
+  readonly margin?: number | undefined;
+}
+
 export interface Experiment {
   readonly name: string;
   readonly description: string;
   readonly benchmarks: readonly BenchmarkSpec[];
   readonly cells: readonly Cell[];
+  /** Stated before the data; every other comparison is exploratory. */
+  readonly comparisons?: readonly DeclaredComparison[] | undefined;
   /** Every model that a cell uses, with its price. */
   readonly models: Readonly<Record<string, ModelSpec>>;
   readonly prices: Readonly<Record<string, Price>>;
@@ -130,9 +152,23 @@ export interface GradedSubmission {
   /** Oddities told beside the verdict, such as a patch that edits tests. */
   readonly guard?: readonly string[] | undefined;
   readonly atUs: number;
+  /** What ended the work on it, where its strategy tells that for each one. */
+  readonly stop?: StopReason | undefined;
+  /** Address of its text in `texts/<trial>.jsonl`, and how that holds a patch whose bytes are no UTF-8. */
+  readonly textHash?: string | undefined;
+  readonly encoding?: Submission['encoding'];
 }
 
-/** One line of `journal.jsonl`: what cannot be folded from the trace. Calls, tokens and times are read from the trace. */
+/** An outcome that is not graded yet, or only in part: it was paid for, so that grading is taken up again without solving. */
+export interface SolvedOutcome extends Outcome {
+  /** Grades of the first submissions, from a grading that ended early. */
+  readonly graded: readonly GradedSubmission[];
+}
+
+/**
+ * One line of `journal.jsonl`: what cannot be folded from the trace. Calls, tokens and times are read from the trace. The last line of a trial wins.
+ * A trial on a repository has one before its grading too: `interrupted`, with `solved`.
+ */
 export interface TrialRecord {
   readonly trialId: string;
   readonly fingerprint: string;
@@ -145,6 +181,11 @@ export interface TrialRecord {
   readonly stop?: StopReason | undefined;
   readonly submissions: readonly GradedSubmission[];
   readonly selected?: Outcome['selected'];
+  readonly chosen?: Outcome['chosen'];
+  /** Only while the trial is not graded: what its grading is to be taken up with, under the same attempt. */
+  readonly solved?: SolvedOutcome | undefined;
+  /** Of the image that its agents ran in; where there is one. */
+  readonly imageDigest?: string | undefined;
   readonly setupUs: number;
   readonly wallUs: number;
   readonly gradeUs: number;
@@ -153,4 +194,6 @@ export interface TrialRecord {
   readonly error?: string | undefined;
   /** Version and commit of the program that ran it. */
   readonly program: string;
+  /** Of the program that graded it, where that was another one. */
+  readonly gradedBy?: string | undefined;
 }

@@ -1,4 +1,5 @@
 // One problem of a benchmark, without its answer: gold answers and hidden tests stay inside the benchmark, by type.
+import type { LimitKind } from './model-error.ts';
 import type { Letter } from './replies/answer.ts';
 
 export interface Strata {
@@ -44,14 +45,21 @@ export interface Submission {
   readonly answer?: string | undefined;
   /** When it was handed in, from the trial's start. */
   readonly atUs: number;
+  /** What ended the work on it, where that is told for each one; else the outcome's `stop` holds for it. */
+  readonly stop?: StopReason | undefined;
 }
 
-/** Why a trial ended: by itself, or at a limit with its best answer. */
-export type StopReason = 'finished' | `limit:${'cost' | 'tokens' | 'wall' | 'rounds' | 'steps'}`;
+/**
+ * Why a trial, or the work on one submission, ended: by itself, or at a limit with its best answer. `crashed`: an agent's calls or its sandbox failed for
+ * good; it has no submission, its peers' work stands.
+ */
+export type StopReason = 'finished' | `limit:${LimitKind}` | 'crashed';
 
 export interface Outcome {
   readonly submissions: readonly Submission[];
   /** Index of the submission picked without the grader; undefined only when there is none. */
   readonly selected?: number | undefined;
+  /** Index of the submission that a controller chose by itself, where one did; told beside `selected`, and no part of it. */
+  readonly chosen?: number | undefined;
   readonly stop: StopReason;
 }

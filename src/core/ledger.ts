@@ -6,10 +6,19 @@ export interface Reservation {
   readonly id: string;
 }
 
+/** The limits of one agent inside a trial. */
+export interface Account {
+  readonly id: string;
+  readonly costUsd?: number | undefined;
+  readonly tokens?: number | undefined;
+}
+
 export interface WorstCase {
   readonly usd: number;
   readonly tokens: number;
   readonly closing: boolean;
+  /** Who has to have room for it too, where an agent has limits of its own. */
+  readonly account?: Account | undefined;
 }
 
 export type ReserveResult =

@@ -49,7 +49,8 @@ export class ModelError extends Error {
   }
 }
 
-export type LimitKind = 'cost' | 'tokens' | 'wall' | 'rounds' | 'steps';
+/** `window`: the conversation no longer fits; `replies`: too many in a row could not be used. */
+export type LimitKind = 'cost' | 'tokens' | 'wall' | 'rounds' | 'steps' | 'window' | 'replies';
 
 /** A limit of the trial does not leave room for this call. The strategy closes with what it has. */
 export class LimitReached extends Error {

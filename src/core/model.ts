@@ -1,4 +1,5 @@
 // What a model is to the rest of the program: messages in, text out, with usage, timing and source. Adapters live in `models/`.
+import type { Account } from './ledger.ts';
 import type { Usage } from './usage.ts';
 
 /** Why a call is made. Cost and time are attributed to it, and it is stripped before any model sees the request. */
@@ -29,6 +30,8 @@ export interface ModelRequest {
   readonly closing?: boolean | undefined;
   /** With `indexScope: shared`: trials with an equal key may share the reply to an equal request. */
   readonly sharedKey?: string | undefined;
+  /** The agent's own limits; never sent, and no part of what the model is asked. */
+  readonly account?: Account | undefined;
   readonly signal: AbortSignal;
 }
 

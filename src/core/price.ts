@@ -41,6 +41,14 @@ export function costUsd(usage: Usage, price: Price, basis: 'list' | 'uncached' =
   );
 }
 
+/** The usage of the same request under an ideal cache: this share of its input (or what was read, if more) is read from it, and nothing is written. */
+export function idealUsage(usage: Usage, shareableShare: number): Usage {
+  const input = inputTokens(usage);
+  if (input === undefined) return usage;
+  const cachedInputTokens = Math.max(usage.cachedInputTokens ?? 0, Math.min(input, Math.round(input * shareableShare)));
+  return { ...usage, cachedInputTokens, cacheWriteTokens: 0, freshInputTokens: input - cachedInputTokens };
+}
+
 /** The most that an attempt can cost: every prompt token at the dearest input rate, and the whole output limit. */
 export function worstCaseUsd(promptTokens: number, maxOutputTokens: number, price: Price): number {
   const rates = ratesFor(price, promptTokens);

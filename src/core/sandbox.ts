@@ -70,8 +70,18 @@ export interface SandboxProvider extends AsyncDisposable {
   open(request: SandboxRequest): Promise<OpenedSandbox>;
   /** Removes what dead runs left, found by label. Returns how many. */
   sweep(): Promise<number>;
-  /** Told after the last trial of an image; removes it where the provider was made to prune. Returns whether it is gone. */
+  /**
+   * Told after the last trial of an image; removes it where the provider was made to prune and the image is here because this run pulled it.
+   * Returns whether it is gone.
+   */
   release?(image: string): Promise<boolean>;
+}
+
+/** The images that are on this machine because this run pulled them, over all its invocations. */
+export interface PulledImages {
+  has(image: string): boolean;
+  /** True before the pull of an image that is not here; false when it never came, or is gone again. */
+  note(image: string, isPulled: boolean): void;
 }
 
 export type SandboxErrorKind =

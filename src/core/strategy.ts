@@ -15,7 +15,7 @@ export interface TrialLimits {
   readonly wallS?: number | undefined;
   /** How often more subtasks may be planned. */
   readonly rounds: number;
-  /** How many calls of purpose `work` or `act` one subtask may take. */
+  /** How many calls of purpose `work` one subtask of a question may take; on repositories options of the strategy say it. */
   readonly steps: number;
   /** Output limit of every call of every strategy. */
   readonly outputTokens: number;
@@ -43,6 +43,14 @@ export interface CallResult {
   readonly seq: number;
 }
 
+/** What one agent may spend, on top of the limits of the trial; checked before each of its calls with what that may cost. */
+export interface AgentLimits {
+  readonly costUsd?: number | undefined;
+  readonly tokens?: number | undefined;
+  /** Seconds on the clock of the trial, from its start. */
+  readonly wallS?: number | undefined;
+}
+
 /** One model-driven worker inside a strategy: a metered handle. */
 export interface Agent {
   readonly id: string;
@@ -60,14 +68,20 @@ export interface Agent {
 /** A checkout of a repository instance in a sandbox of its own. Commands in it are events; what it leaves is a patch. */
 export interface Workspace {
   readonly id: string;
-  /** Runs a script for an agent; the result enters as a turn. @throws SandboxError for infrastructure */
-  run(agent: string, script: string): Promise<{ readonly result: CommandResult; readonly seq: number }>;
+  /** Runs a script for an agent; the result enters as a turn. `timeoutMs` replaces the experiment's own. @throws SandboxError for infrastructure */
+  run(
+    agent: string,
+    script: string,
+    options?: { readonly timeoutMs?: number | undefined },
+  ): Promise<{ readonly result: CommandResult; readonly seq: number }>;
+  /** Puts a fresh copy in its place, as it was at the start: all that was done in it is gone. @throws SandboxError */
+  renew(agent: string): Promise<void>;
   /** The difference to HEAD at the start; also after a limit. Empty text for no change. */
   takePatch(agent: string): Promise<Pick<Submission, 'text' | 'encoding'>>;
 }
 
 export interface StrategyContext {
-  agent(id: string, role: AgentRole): Agent;
+  agent(id: string, role: AgentRole, limits?: AgentLimits): Agent;
   /** Opens a fresh workspace; only for repository instances. */
   openWorkspace(id: string): Promise<Workspace>;
   readonly limits: TrialLimits;
@@ -94,5 +108,7 @@ export interface Strategy<Options = unknown> {
   readonly presets?: Readonly<Record<string, Readonly<Record<string, unknown>>>> | undefined;
   /** How many agents these options stand for: the `agents` column. */
   agents(options: Options): number;
+  /** Whether the submissions of a trial know nothing of each other under these options; no when absent. */
+  independentSubmissions?(options: Options): boolean;
   solve(instance: Instance, context: StrategyContext, options: Options): Promise<Outcome>;
 }

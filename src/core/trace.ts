@@ -1,4 +1,5 @@
 // The trace of one trial: the closed union of what can happen. Costs, latencies, queues and charts are folds over it; with its texts it replays.
+import type { StopReason } from './instance.ts';
 import type { FinishReason, ModelRole, Purpose } from './model.ts';
 import type { LimitKind } from './model-error.ts';
 import type { Usage } from './usage.ts';
@@ -34,6 +35,10 @@ export interface CallEvent {
   readonly uncachedUsd?: number | undefined;
   /** The provider's own figure. */
   readonly billedUsd?: number | undefined;
+  /** List price if every token of `sharedPrefixTokens` had been read from the cache, and nothing written to it at a surcharge. */
+  readonly idealUsd?: number | undefined;
+  /** Of `promptTokens`: the longest beginning, in whole parts, that an earlier prompt of the trial to the same model had too. */
+  readonly sharedPrefixTokens?: number | undefined;
   /** Hash of what the model was asked (without the cache line); equal requests have equal hashes. */
   readonly requestHash: string;
   /** Addresses of the prompt and the reply in `texts/<trial>.jsonl`. */
@@ -55,6 +60,8 @@ export interface ExecEvent {
   readonly exitCode: number | undefined;
   readonly timedOut: boolean;
   readonly truncatedBytes: number;
+  /** Files that the command names, as written; undefined in traces that did not record it. */
+  readonly files?: readonly string[] | undefined;
 }
 
 export interface WaitEvent {
@@ -87,7 +94,16 @@ export interface EntryEvent {
   readonly tokens: number;
   readonly textHash?: string | undefined;
   readonly reason?: string | undefined;
+  /** Labels that the text and the reasoning behind it name; undefined where nobody looked. */
+  readonly cites?: readonly string[] | undefined;
+  /** Axes on which the verifier failed it; undefined where its check has none. */
+  readonly failed?: readonly string[] | undefined;
+  /** How a proposal was made false on purpose (`verifierAudit`); the later events of its label and version say nothing of it. */
+  readonly planted?: PlantKind | undefined;
 }
+
+/** A changed number, a reversed statement, a citation of what does not support it. */
+export type PlantKind = 'number' | 'reversal' | 'citation';
 
 export interface MessageEvent {
   readonly type: 'message';
@@ -124,6 +140,10 @@ export interface SubmissionEvent {
   readonly index: number;
   readonly answer?: string | undefined;
   readonly textHash: string;
+  /** What ended the work on it, where that is told for each one. */
+  readonly stop?: StopReason | undefined;
+  /** Labels that the closing reply names; undefined where nobody looked. */
+  readonly cites?: readonly string[] | undefined;
 }
 
 export type TraceEventBody =

@@ -53,6 +53,7 @@ async function reserve(
     usd: worstCaseUsd(promptTokens, request.maxOutputTokens, price),
     tokens: promptTokens + request.maxOutputTokens,
     closing: request.closing ?? false,
+    account: request.account,
   };
   for (;;) {
     throwIfAborted(request.signal);

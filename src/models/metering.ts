@@ -3,7 +3,8 @@ import type { Clock } from '../core/clock.ts';
 import { hashValue } from '../core/hash.ts';
 import { type ChatModel, type ModelRequest, type ModelResponse, type ModelRole, requestTokens } from '../core/model.ts';
 import { LimitReached, ModelError } from '../core/model-error.ts';
-import { costUsd, type Price } from '../core/price.ts';
+import { costUsd, idealUsage, type Price } from '../core/price.ts';
+import type { PromptPrefixes } from '../core/prompt-prefixes.ts';
 import type { AgentRole, CallEvent, Stage, Trace } from '../core/trace.ts';
 import { addUsage, type Usage } from '../core/usage.ts';
 
@@ -22,6 +23,8 @@ export interface Meter {
   readonly clock: Clock;
   readonly price: Price;
   readonly source: 'live' | 'replayed' | 'embedded';
+  /** What earlier prompts of the trial began with; without it, what a cache could have saved stays unknown. */
+  readonly prefixes?: PromptPrefixes | undefined;
 }
 
 /** Calls the model and records it. @throws what the model throws, after recording it; a call refused by a limit was never made and leaves none. */
@@ -36,6 +39,7 @@ export async function meteredCall(
   const { maxOutputTokens, temperature, seed, reasoningEffort } = request;
   const requestHash = hashValue([model.id, promptHash, { maxOutputTokens, temperature, seed, reasoningEffort }]);
   const promptTokens = requestTokens(model, request);
+  const sharedPrefixTokens = meter.prefixes?.add(model, request);
   const { role, modelRole, stage, subtask } = attribution;
   const known = {
     type: 'call',
@@ -48,7 +52,9 @@ export async function meteredCall(
     requestHash,
     promptHash,
     promptTokens,
+    sharedPrefixTokens,
   } as const;
+  const priced = { price: meter.price, promptTokens, sharedPrefixTokens };
   const record = (event: CallEvent): number => {
     if (event.startUs > askedUs) trace.emit(attribution.agent, { type: 'wait', for: 'slot', startUs: askedUs, endUs: event.startUs });
     return trace.emit(attribution.agent, event, attribution.causes);
@@ -62,7 +68,7 @@ export async function meteredCall(
     const sentUs = Math.max(startUs, endUs - timing.latencyUs);
     const seq = record({
       ...known,
-      ...bill(spent, meter.price, response.billedUsd),
+      ...bill(spent, priced, response.billedUsd),
       servedBy: response.servedBy,
       startUs,
       firstTokenUs: timing.ttftUs === undefined ? undefined : Math.min(endUs, sentUs + timing.ttftUs),
@@ -81,7 +87,7 @@ export async function meteredCall(
     const endUs = clock.now();
     record({
       ...known,
-      ...bill([details.usage ?? {}], meter.price, undefined),
+      ...bill([details.usage ?? {}], priced, undefined),
       startUs: askedUs,
       endUs,
       queueUs: details.queuedUs ?? 0,
@@ -105,14 +111,22 @@ function startOf(askedUs: number, queuedUs: number, attempts: number): number {
  */
 function bill(
   spent: readonly Usage[],
-  price: Price,
+  { price, promptTokens, sharedPrefixTokens }: { price: Price } & Pick<CallEvent, 'promptTokens' | 'sharedPrefixTokens'>,
   billedUsd: number | undefined,
-): Pick<CallEvent, 'usage' | 'costUsd' | 'uncachedUsd' | 'billedUsd'> {
-  const total = (basis: 'list' | 'uncached'): number | undefined => {
-    const [own, ...wasted] = spent;
+): Pick<CallEvent, 'usage' | 'costUsd' | 'uncachedUsd' | 'billedUsd' | 'idealUsd'> {
+  const share = sharedPrefixTokens === undefined || promptTokens === 0 ? undefined : sharedPrefixTokens / promptTokens;
+  const total = (basis: 'list' | 'uncached', usages = spent): number | undefined => {
+    const [own, ...wasted] = usages;
     const ownUsd = costUsd(own ?? {}, price, basis);
     const floorUsd = (usage: Usage): number => costUsd({ ...usage, outputTokens: usage.outputTokens ?? 0 }, price, basis) ?? 0;
     return ownUsd === undefined ? undefined : wasted.reduce((sum, usage) => sum + floorUsd(usage), ownUsd);
   };
-  return { usage: spent.reduce(addUsage), costUsd: total('list'), uncachedUsd: total('uncached'), billedUsd };
+  const idealUsd =
+    share === undefined
+      ? undefined
+      : total(
+          'list',
+          spent.map((usage) => idealUsage(usage, share)),
+        );
+  return { usage: spent.reduce(addUsage), costUsd: total('list'), uncachedUsd: total('uncached'), idealUsd, billedUsd };
 }

@@ -1,12 +1,14 @@
 // One trial from start to journal line: exactly one state, whatever happens inside.
 import { describe, expect, it } from 'vitest';
 import type { LoadedBenchmark } from '../core/benchmark.ts';
+import { createLiveClock } from '../core/clock-live.ts';
 import { createVirtualClock } from '../core/clock-virtual.ts';
 import type { TrialRecord } from '../core/experiment.ts';
+import type { Instance } from '../core/instance.ts';
 import type { SpendLine } from '../core/ledger.ts';
 import type { ChatModel } from '../core/model.ts';
 import { ModelError } from '../core/model-error.ts';
-import type { Strategy } from '../core/strategy.ts';
+import type { Strategy, StrategyContext } from '../core/strategy.ts';
 import { withBudget } from '../models/budget.ts';
 import { meteredCall } from '../models/metering.ts';
 import { createSlots, withSlot } from '../models/slot.ts';
@@ -25,6 +27,8 @@ interface Ran {
   readonly trace: MemoryTrace;
   readonly spend: readonly SpendLine[];
   readonly closed: number;
+  /** What was journaled before the grading. */
+  readonly kept: readonly TrialRecord[];
 }
 
 const GRADER: LoadedBenchmark = {
@@ -48,15 +52,23 @@ async function run(
     signal = new AbortController().signal,
     slots = 16,
     wrap = (model) => model,
+    instance = madeUpQuestion({ id: 'q1' }),
+    prepareWorkspaces,
+    keepSolved,
+    live,
     ...parts
   }: Partial<SolveOptions> & {
     steps?: readonly ScriptedStep[];
     benchmark?: LoadedBenchmark;
     wrap?: (model: ChatModel) => ChatModel;
+    prepareWorkspaces?: RunTrialParts['prepareWorkspaces'];
+    keepSolved?: RunTrialParts['keepSolved'];
+    /** The live clock instead of the virtual one. */
+    live?: { readonly clock: 'live'; readonly createClock: RunTrialParts['createClock'] };
   } = {},
 ): Promise<Ran> {
   const model = wrap(createScriptedModel([...steps, ...obedientSteps()]));
-  const instance = madeUpQuestion({ id: 'q1' });
+  const kept: TrialRecord[] = [];
   const { trial, experiment } = planInMemory(strategy, model, { instance, ...parts });
   const spend: SpendLine[] = [];
   let trace: MemoryTrace | undefined;
@@ -64,7 +76,7 @@ async function run(
   const createModel: RunTrialParts['createModel'] = (id, { clock, ledger }) =>
     withBudget(withSlot(model, { clock, slots: createSlots(slots) }), { ledger, price: experiment.prices[id]!, clock, basis: 'list' });
   const record = await runTrial(trial, 3, {
-    experiment,
+    experiment: { ...experiment, ...(live && { clock: live.clock }) },
     strategy,
     benchmark,
     instance,
@@ -77,12 +89,14 @@ async function run(
       trace = { ...createMemoryTrace(now), close: () => void closed++ };
       return trace;
     },
-    createClock: createVirtualClock,
+    createClock: live?.createClock ?? createVirtualClock,
     startedAt: '',
     program: 'test',
+    prepareWorkspaces,
+    keepSolved: keepSolved ?? ((solved) => kept.push(solved)),
     signal,
   });
-  return { record, trace: trace!, spend, closed };
+  return { record, trace: trace!, spend, closed, kept };
 }
 
 describe('runTrial', () => {
@@ -107,6 +121,8 @@ describe('runTrial', () => {
           verdict: 'correct',
           reason: 'by letter',
           evidence: 'B',
+          stop: 'finished',
+          textHash: expect.stringMatching(/^[0-9a-f]{16}$/),
         },
       ],
       setupUs: 0,
@@ -176,11 +192,14 @@ describe('runTrial', () => {
     expect(closed).toBe(1);
   });
 
-  it('ends errored when grading is impossible: that is no wrong answer', async () => {
+  it('ends errored when grading is impossible: that is no wrong answer, and the outcome that was paid for is kept', async () => {
     const broken = { ...GRADER, grade: () => Promise.reject(new Error('The grader is not there.')) };
-    const { record, closed } = await run(single as Strategy, { benchmark: broken });
+    const { record, closed, kept } = await run(single as Strategy, { benchmark: broken });
     expect(record).toMatchObject({ status: 'errored', error: 'Error: The grader is not there.', submissions: [] });
+    expect(record.solved).toMatchObject({ submissions: [{ answer: 'B' }], selected: 0, stop: 'finished', graded: [] });
     expect(closed).toBe(1);
+    // Grading a question takes no time that a process could be killed in.
+    expect(kept).toEqual([]);
   });
 
   it('ends errored when the strategy itself throws, before its first call too', async () => {
@@ -193,5 +212,107 @@ describe('runTrial', () => {
   it('is graded at a limit, with the reason of the stop', async () => {
     const { record } = await run(delm as Strategy, { options: { agents: 2 }, limits: { wallS: 3 } });
     expect(record).toMatchObject({ status: 'graded', stop: 'limit:wall', submissions: [{ verdict: 'correct' }] });
+  });
+});
+
+describe('a trial on a repository', () => {
+  const instance: Instance = {
+    kind: 'repository',
+    id: 'org__x-1',
+    problemStatement: 'It is broken.',
+    repo: 'org/x',
+    image: 'x:1',
+    baseCommit: 'c0',
+    strata: { stratum: 'org/x' },
+    digest: 'd',
+  };
+  const patcher = {
+    ...single,
+    solve: async (_: Instance, context: StrategyContext) => {
+      const workspace = await context.openWorkspace('w1');
+      const patch = await workspace.takePatch('a');
+      const submission = { kind: 'patch', agent: 'a', atUs: context.clock.now(), stop: 'limit:steps', ...patch } as const;
+      return { submissions: [submission], selected: 0, stop: 'limit:steps' } as const;
+    },
+  } as unknown as Strategy;
+
+  function workspaces(log: string[], { slowMs = 0 } = {}): RunTrialParts['prepareWorkspaces'] {
+    return async (_, { image }) => {
+      if (slowMs > 0) await new Promise((resolve) => setTimeout(resolve, slowMs));
+      log.push(`open ${image}`);
+      return [
+        {
+          imageDigest: 'sha256:1',
+          run: () => Promise.reject(new Error('No command was expected.')),
+          takePatch: async () => ({ text: 'ZGlmZg==', encoding: 'base64' }) as const,
+          [Symbol.asyncDispose]: async () => void log.push('close'),
+        },
+      ];
+    };
+  }
+
+  it('is journaled with its outcome before it is graded, and graded when no sandbox of its agents is left', async () => {
+    const log: string[] = [];
+    const benchmark: LoadedBenchmark = {
+      ...GRADER,
+      grade: async (_, { text }) => {
+        log.push(`grade ${text}`);
+        return { verdict: 'correct', reason: 'resolved', evidence: '', guard: ['test-file: tests/a.py'] };
+      },
+    };
+    const { record, kept, trace } = await run(patcher, { instance, benchmark, prepareWorkspaces: workspaces(log) });
+    expect(log).toEqual(['open x:1', 'close', 'grade ZGlmZg==']);
+    expect(kept).toMatchObject([
+      {
+        status: 'interrupted',
+        attempt: 3,
+        submissions: [],
+        imageDigest: 'sha256:1',
+        solved: { submissions: [{ text: 'ZGlmZg==', encoding: 'base64' }], selected: 0, stop: 'limit:steps', graded: [] },
+      },
+    ]);
+    expect(record).toMatchObject({ status: 'graded', attempt: 3, stop: 'limit:steps', selected: 0, imageDigest: 'sha256:1' });
+    expect(record.solved).toBeUndefined();
+    const { textHash, ...submission } = record.submissions[0]!;
+    expect(submission).toMatchObject({ stop: 'limit:steps', encoding: 'base64', guard: ['test-file: tests/a.py'], verdict: 'correct' });
+    expect(textHash).toBe(trace.text('ZGlmZg=='));
+  });
+
+  it('is kept although the grader fails', async () => {
+    const benchmark = { ...GRADER, grade: () => Promise.reject(new Error('no space left')) };
+    const { record, kept } = await run(patcher, { instance, benchmark, prepareWorkspaces: workspaces([]) });
+    expect(kept).toHaveLength(1);
+    expect(record).toMatchObject({ status: 'errored', error: 'Error: no space left', solved: kept[0]!.solved });
+  });
+
+  it('whose journal cannot be written stops, and leaves no sandbox', async () => {
+    const log: string[] = [];
+    const full = (): never => {
+      throw new Error('journal: no space');
+    };
+    await expect(run(patcher, { instance, prepareWorkspaces: workspaces(log), keepSolved: full })).rejects.toThrow('journal: no space');
+    expect(log).toEqual(['open x:1', 'close']);
+  });
+
+  it('whose set-up fails has no outcome', async () => {
+    const { record, kept } = await run(patcher, { instance, prepareWorkspaces: () => Promise.reject(new Error('no engine')) });
+    expect(record).toMatchObject({ status: 'errored', error: 'Error: no engine', wallUs: 0 });
+    expect([record.solved, kept]).toEqual([undefined, []]);
+  });
+
+  it('keeps its set-up out of its wall time and of its wall limit, on the live clock', async () => {
+    const seen: number[] = [];
+    const hasty = {
+      ...patcher,
+      solve: async (given: Instance, context: StrategyContext, options: unknown) => {
+        seen.push(context.clock.now());
+        return patcher.solve(given, context, options);
+      },
+    } as Strategy;
+    const live = { clock: 'live', createClock: createLiveClock } as const;
+    const { record } = await run(hasty, { instance, prepareWorkspaces: workspaces([], { slowMs: 400 }), live, limits: { wallS: 0.1 } });
+    expect(record.setupUs).toBeGreaterThanOrEqual(390_000);
+    expect(seen).toEqual([0]);
+    expect(record.wallUs).toBeLessThan(record.setupUs);
   });
 });

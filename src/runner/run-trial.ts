@@ -1,11 +1,11 @@
 // One trial: solve under the clock, then grade. Whatever happens, it ends in exactly one state, and what was paid for is on disk.
-import type { LoadedBenchmark } from '../core/benchmark.ts';
 import type { Clock } from '../core/clock.ts';
-import type { Experiment, GradedSubmission, Trial, TrialRecord } from '../core/experiment.ts';
+import type { Experiment, Trial, TrialRecord } from '../core/experiment.ts';
 import type { Instance, Outcome } from '../core/instance.ts';
 import type { SpendLog } from '../core/ledger.ts';
 import type { Strategy } from '../core/strategy.ts';
 import type { Trace } from '../core/trace.ts';
+import { describeError, type GradeTrialParts, gradeTrial, isSolved, stopwatch } from './grade-trial.ts';
 import { createTrialContext, type MeteredCall, type ModelFactory } from './trial-context.ts';
 import { createTrialLedger } from './trial-ledger.ts';
 import { createWorkspaceOpener, type PreparedWorkspace, type PrepareWorkspaces } from './workspaces.ts';
@@ -16,28 +16,43 @@ export interface TrialTrace extends Trace {
   close(): void;
 }
 
-export interface RunTrialParts {
+export interface RunTrialParts extends GradeTrialParts {
   readonly experiment: Experiment;
   readonly strategy: Strategy;
-  readonly benchmark: LoadedBenchmark;
   readonly instance: Instance;
   readonly spend: SpendLog;
   readonly createModel: ModelFactory;
   readonly meteredCall: MeteredCall;
-  readonly runId: string;
   /** For repository instances. */
   readonly prepareWorkspaces?: PrepareWorkspaces | undefined;
   readonly openTrace: (trial: Trial, attempt: number, now: () => number) => TrialTrace;
   readonly createClock: (onTurn: (key: string) => void) => Clock;
   /** ISO time of the start; empty under the virtual clock. */
   readonly startedAt: string;
-  readonly program: string;
-  readonly signal: AbortSignal;
+  /** Journals a trial on a repository before its grading, which may take an hour: must not return before the record is safe. */
+  readonly keepSolved: (record: TrialRecord) => void;
 }
 
 /** @returns the record for the journal; never throws for what happens inside the trial. */
 export async function runTrial(trial: Trial, attempt: number, parts: RunTrialParts): Promise<TrialRecord> {
-  const { experiment } = parts;
+  const workspaces: PreparedWorkspace[] = [];
+  let record: TrialRecord;
+  try {
+    record = await solveTrial(trial, attempt, { ...parts, workspaces });
+    if (isSolved(record) && parts.instance.kind === 'repository') parts.keepSolved(record);
+  } finally {
+    // What an agent left running goes with its sandbox; a sandbox that cannot be removed is swept later by its label.
+    await Promise.allSettled(workspaces.map((workspace) => workspace[Symbol.asyncDispose]()));
+  }
+  return isSolved(record) ? gradeTrial(trial, record, parts) : record;
+}
+
+/** Set up, then solve. The record is `interrupted` with an outcome, as it stands while nothing is graded, or says why there is none. */
+async function solveTrial(
+  trial: Trial,
+  attempt: number,
+  parts: RunTrialParts & { readonly workspaces: PreparedWorkspace[] },
+): Promise<TrialRecord> {
   let trace: TrialTrace | undefined;
   const clock = parts.createClock((key) => trace?.emit('', { type: 'turn', key }));
   trace = parts.openTrace(trial, attempt, clock.now);
@@ -49,35 +64,28 @@ export async function runTrial(trial: Trial, attempt: number, parts: RunTrialPar
     repeat: trial.repeat,
     attempt,
     submissions: [],
+    imageDigest: undefined as string | undefined,
     setupUs: 0,
     gradeUs: 0,
     startedAt: parts.startedAt,
     program: parts.program,
   } satisfies Partial<TrialRecord>;
-  let workspaces: readonly PreparedWorkspace[] = [];
   try {
-    const setupMs = performance.now();
-    workspaces = await prepareWorkspaces(trial, parts);
-    // Under the virtual clock nothing that is written depends on this machine's speed.
-    const elapsedUs = (sinceMs: number): number => (experiment.clock === 'live' ? Math.round((performance.now() - sinceMs) * 1000) : 0);
-    base.setupUs = elapsedUs(setupMs);
-    const outcome = await clock.run(
-      (signal) => solve(trial, attempt, { ...parts, clock, trace: trace!, workspaces, signal }),
-      parts.signal,
-    );
-    const wallUs = clock.now();
-    trace.flush();
-    const startedMs = performance.now();
-    const submissions = await gradeAll(parts, trial, outcome);
-    const gradeUs = elapsedUs(startedMs);
-    return { ...base, status: 'graded', stop: outcome.stop, submissions, selected: outcome.selected, wallUs, gradeUs };
+    // Before the clock of the trial starts: pull, start and clean-up are outside of every limit.
+    const elapsed = stopwatch(parts.experiment);
+    try {
+      parts.workspaces.push(...(await prepareWorkspaces(trial, parts)));
+    } finally {
+      base.setupUs = elapsed();
+    }
+    base.imageDigest = parts.workspaces[0]?.imageDigest;
+    const outcome = await clock.run((signal) => solve(trial, attempt, { ...parts, clock, trace: trace!, signal }), parts.signal);
+    return { ...base, status: 'interrupted', wallUs: clock.now(), solved: { ...outcome, graded: [] } };
   } catch (error) {
     const status = parts.signal.aborted ? 'interrupted' : 'errored';
-    return { ...base, status, wallUs: clock.now(), error: describe(error) };
+    return { ...base, status, wallUs: clock.now(), error: describeError(error) };
   } finally {
     trace.close();
-    // What an agent left running goes with its sandbox; a sandbox that cannot be removed is swept later by its label.
-    await Promise.allSettled(workspaces.map((workspace) => workspace[Symbol.asyncDispose]()));
   }
 }
 
@@ -104,6 +112,7 @@ async function solve(
     limits: experiment.limits,
     equalBudget: experiment.equalBudget,
     closing: { price: experiment.prices[closingModel]!, contextTokens, maxOutputTokens },
+    holdsBack: instance.kind === 'question',
     spend: parts.spend,
   });
   // A failure of one agent ends the trial: its peers' calls are cut off, and recorded, before the trace is closed.
@@ -126,18 +135,4 @@ async function solve(
     await Promise.allSettled([...inFlight]);
     throw error;
   }
-}
-
-async function gradeAll({ benchmark, runId, signal }: RunTrialParts, trial: Trial, { submissions }: Outcome): Promise<GradedSubmission[]> {
-  const context = { run: runId, trial: trial.id, signal };
-  const graded: GradedSubmission[] = [];
-  for (const [index, submission] of submissions.entries()) {
-    const grade = await benchmark.grade(trial.instanceId, submission, context);
-    graded.push({ agent: submission.agent, index, answer: submission.answer, atUs: submission.atUs, ...grade });
-  }
-  return graded;
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

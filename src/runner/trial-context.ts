@@ -5,8 +5,9 @@ import type { Ledger } from '../core/ledger.ts';
 import type { ChatModel, ModelRequest, ModelResponse, ModelRole } from '../core/model.ts';
 import { LimitReached } from '../core/model-error.ts';
 import type { Price } from '../core/price.ts';
+import { createPromptPrefixes, type PromptPrefixes } from '../core/prompt-prefixes.ts';
 import { type Random, randomStream } from '../core/random.ts';
-import type { Agent, CallOptions, StrategyContext } from '../core/strategy.ts';
+import type { Agent, AgentLimits, CallOptions, StrategyContext } from '../core/strategy.ts';
 import type { AgentRole, Stage, Trace } from '../core/trace.ts';
 import type { TrialLedger } from './trial-ledger.ts';
 
@@ -34,6 +35,7 @@ export type MeteredCall = (
       readonly clock: Clock;
       readonly price: Price;
       readonly source: 'live' | 'replayed' | 'embedded';
+      readonly prefixes: PromptPrefixes;
     };
   },
 ) => Promise<{ response: ModelResponse; seq: number }>;
@@ -68,8 +70,9 @@ export function createTrialContext(parts: TrialContextParts): StrategyContext {
     models.set(id, model);
     return model;
   };
+  const prefixes = createPromptPrefixes();
   return {
-    agent: (id, role) => createAgent({ ...parts, id, role, modelOf }),
+    agent: (id, role, limits) => createAgent({ ...parts, id, role, limits, modelOf, prefixes }),
     openWorkspace: parts.openWorkspace ?? noWorkspaces,
     limits: experiment.limits,
     clock,
@@ -82,11 +85,14 @@ export function createTrialContext(parts: TrialContextParts): StrategyContext {
 interface AgentParts extends TrialContextParts {
   readonly id: string;
   readonly role: AgentRole;
+  readonly limits?: AgentLimits | undefined;
   readonly modelOf: (role: ModelRole) => ChatModel;
+  /** Of all agents of the trial. */
+  readonly prefixes: PromptPrefixes;
 }
 
 function createAgent(parts: AgentParts): Agent {
-  const { id, role, experiment, trial, trace, clock, modelOf, ledger, signal } = parts;
+  const { id, role, limits, experiment, trial, trace, clock, modelOf, ledger, signal, prefixes } = parts;
   trace.emit(id, { type: 'agent-started', role });
   let hasEnded = false;
   const isShared = experiment.indexScope === 'shared';
@@ -94,7 +100,7 @@ function createAgent(parts: AgentParts): Agent {
     Math.min(experiment.limits.outputTokens, model.maxOutputTokens, wanted ?? Number.POSITIVE_INFINITY);
 
   const call = async (options: CallOptions): Promise<{ text: string; finish: ModelResponse['finish']['reason']; seq: number }> => {
-    checkWall(experiment, clock, options.closing ?? false);
+    checkWall({ limits: { wallS: leastOf(experiment.limits.wallS, limits?.wallS) } }, clock, options.closing ?? false);
     const model = modelOf(options.as);
     const spec = experiment.models[trial.cell.models[options.as]]!;
     const { prompt } = options;
@@ -109,6 +115,7 @@ function createAgent(parts: AgentParts): Agent {
       reasoningEffort: spec.reasoningEffort,
       closing: options.closing,
       sharedKey: isShared && options.stage === 'index' ? `${trial.cell.benchmark} ${trial.instanceId} ${trial.repeat}` : undefined,
+      account: limits && { id, costUsd: limits.costUsd, tokens: limits.tokens },
       signal,
     };
     const { response, seq } = await parts.meteredCall(model, request, {
@@ -120,7 +127,7 @@ function createAgent(parts: AgentParts): Agent {
         subtask: options.subtask,
         causes: prompt.causes,
       },
-      meter: { trace, clock, price: experiment.prices[model.id]!, source: spec.provider === 'embedded' ? 'embedded' : 'live' },
+      meter: { trace, clock, price: experiment.prices[model.id]!, source: spec.provider === 'embedded' ? 'embedded' : 'live', prefixes },
     });
     return { text: response.text, finish: response.finish.reason, seq };
   };
@@ -145,7 +152,12 @@ function createAgent(parts: AgentParts): Agent {
 }
 
 /** Time is checked before a call, never inside one; the closing call is always allowed. */
-function checkWall({ limits }: Experiment, clock: Clock, closing: boolean): void {
+function checkWall({ limits }: { readonly limits: AgentLimits }, clock: Clock, closing: boolean): void {
   if (closing || limits.wallS === undefined || clock.now() < limits.wallS * 1e6) return;
   throw new LimitReached('wall', `The trial has run for ${(clock.now() / 1e6).toFixed(1)} s; its limit is ${limits.wallS} s.`);
+}
+
+function leastOf(...values: (number | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined);
+  return known.length > 0 ? Math.min(...known) : undefined;
 }

@@ -10,7 +10,7 @@ const PRICE: Price = { input: 10, cachedInput: 1, cacheWrite: 10, output: 40, so
 
 function open(
   limits: { costUsd?: number; tokens?: number; outputTokens?: number } = {},
-  { equalBudget, price = PRICE }: { equalBudget?: EqualBudget; price?: Price } = {},
+  { equalBudget, price = PRICE, holdsBack }: { equalBudget?: EqualBudget; price?: Price; holdsBack?: boolean } = {},
 ): { ledger: TrialLedger; lines: SpendLine[] } {
   const lines: SpendLine[] = [];
   const ledger = createTrialLedger({
@@ -19,6 +19,7 @@ function open(
     limits: { outputTokens: 100, ...limits },
     equalBudget,
     closing: { price, contextTokens: 1000, maxOutputTokens: 4000 },
+    holdsBack,
     spend: { write: (line) => lines.push(line) },
   });
   return { ledger, lines };
@@ -94,6 +95,25 @@ describe('with limits', () => {
       detail: `The call may take ${(0.5 - held + 1e-6).toPrecision(4)} dollars; of the trial's 0.5000 ${(0.5 - held).toPrecision(4)} are left for it.`,
     });
     granted(ledger.reserve(call(0.5 - held, 1)));
+  });
+
+  it('keeps the limits of one agent beside those of the trial', () => {
+    const { ledger } = open({ costUsd: 100 });
+    const own = { id: 'agent-1', costUsd: 3, tokens: 1000 };
+    ledger.settle(granted(ledger.reserve({ ...call(2, 600), account: own })), { usd: 1, tokens: 500 });
+    expect(ledger.reserve({ ...call(2.5, 10), account: own })).toMatchObject({
+      kind: 'refused',
+      limit: 'cost',
+      detail: "The call may take 2.500 dollars; of agent-1's 3 2 are left for it.",
+    });
+    expect(ledger.reserve({ ...call(1, 501), account: own })).toMatchObject({ kind: 'refused', limit: 'tokens' });
+    expect(ledger.reserve({ ...call(2, 500), account: own }).kind).toBe('granted');
+    expect(ledger.reserve({ ...call(2.5, 900), account: { ...own, id: 'agent-2' } }).kind).toBe('granted');
+  });
+
+  it('holds nothing back where there is no closing call', () => {
+    expect(open({ tokens: 1000 }).ledger.reserve(call(0, 900)).kind).toBe('refused');
+    expect(open({ tokens: 1000 }, { holdsBack: false }).ledger.reserve(call(0, 900)).kind).toBe('granted');
   });
 
   it('sizes the closing prompt by what is left, through the tiers of the price', () => {

@@ -12,6 +12,8 @@ export interface TrialLedgerOptions {
   readonly equalBudget?: EqualBudget | undefined;
   /** The model of the closing call. */
   readonly closing: { readonly price: Price; readonly contextTokens: number; readonly maxOutputTokens: number };
+  /** On a repository nothing is held back: a patch is handed in without a call. */
+  readonly holdsBack?: boolean | undefined;
   readonly spend: SpendLog;
 }
 
@@ -30,11 +32,15 @@ export function createTrialLedger(options: TrialLedgerOptions): TrialLedger {
   const least = (...values: (number | undefined)[]): number => Math.min(...values.map((value) => value ?? Number.POSITIVE_INFINITY));
   const limit = { usd: least(limits.costUsd, equalBudget?.costUsd), tokens: least(limits.tokens, equalBudget?.tokens) };
   const outputTokens = Math.min(limits.outputTokens, closing.maxOutputTokens);
-  const held = {
-    usd: Math.min(limit.usd, worstCaseUsd(0, outputTokens, closing.price) + limit.usd * CLOSING_SHARE),
-    tokens: Math.min(limit.tokens, outputTokens + limit.tokens * CLOSING_SHARE),
-  };
+  const held =
+    options.holdsBack === false
+      ? { usd: 0, tokens: 0 }
+      : {
+          usd: Math.min(limit.usd, worstCaseUsd(0, outputTokens, closing.price) + limit.usd * CLOSING_SHARE),
+          tokens: Math.min(limit.tokens, outputTokens + limit.tokens * CLOSING_SHARE),
+        };
   const spent = { usd: 0, tokens: 0 };
+  const spentBy = new Map<string, { usd: number; tokens: number }>();
   const out = new Map<string, WorstCase>();
   const waiting: (() => void)[] = [];
   let count = 0;
@@ -47,7 +53,17 @@ export function createTrialLedger(options: TrialLedgerOptions): TrialLedger {
     for (const resolve of waiting.splice(0)) resolve();
   };
 
+  /** An agent makes one call after the other: what it has reserved is this very call, sent again. */
+  const shortOfAccount = ({ account, ...worst }: WorstCase): ReserveResult | undefined => {
+    const used = spentBy.get(account?.id ?? '') ?? { usd: 0, tokens: 0 };
+    const own = { usd: account?.costUsd ?? Number.POSITIVE_INFINITY, tokens: account?.tokens ?? Number.POSITIVE_INFINITY };
+    const short = (['usd', 'tokens'] as const).find((part) => used[part] + worst[part] > own[part] * (1 + 1e-12));
+    return short && refusal(short, { worst: worst[short], whose: `${account?.id}'s`, limit: own[short], left: own[short] - used[short] });
+  };
+
   const reserve = (worst: WorstCase): ReserveResult => {
+    const refused = shortOfAccount(worst);
+    if (refused) return refused;
     const short = (['usd', 'tokens'] as const).find((part) => worst[part] > room(part, worst.closing) * (1 + 1e-12));
     if (short === undefined) {
       const id = `${trialId}.${attempt}.${count++}`;
@@ -56,14 +72,7 @@ export function createTrialLedger(options: TrialLedgerOptions): TrialLedger {
       return { kind: 'granted', reservation: { id } };
     }
     if (out.size > 0) return { kind: 'wait', released: new Promise((resolve) => waiting.push(resolve)) };
-    const kind = short === 'usd' ? 'cost' : 'tokens';
-    const unit = short === 'usd' ? 'dollars' : 'tokens';
-    const left = Math.max(0, room(short, worst.closing));
-    return {
-      kind: 'refused',
-      limit: kind,
-      detail: `The call may take ${format(worst[short])} ${unit}; of the trial's ${format(limit[short])} ${format(left)} are left for it.`,
-    };
+    return refusal(short, { worst: worst[short], whose: "the trial's", limit: limit[short], left: room(short, worst.closing) });
   };
 
   return {
@@ -74,6 +83,10 @@ export function createTrialLedger(options: TrialLedgerOptions): TrialLedger {
       const { usd, tokens } = actual ?? worst;
       spent.usd += usd;
       spent.tokens += tokens;
+      if (worst.account) {
+        const before = spentBy.get(worst.account.id) ?? { usd: 0, tokens: 0 };
+        spentBy.set(worst.account.id, { usd: before.usd + usd, tokens: before.tokens + tokens });
+      }
       spend.write({ kind: 'settle', id: reservation.id, usd, tokens, isKnown: actual !== undefined });
       close(reservation);
     },
@@ -88,6 +101,15 @@ export function createTrialLedger(options: TrialLedgerOptions): TrialLedger {
     },
     spentUsd: () => spent.usd,
   };
+}
+
+function refusal(
+  short: 'usd' | 'tokens',
+  { worst, whose, limit, left }: { worst: number; whose: string; limit: number; left: number },
+): ReserveResult {
+  const unit = short === 'usd' ? 'dollars' : 'tokens';
+  const detail = `The call may take ${format(worst)} ${unit}; of ${whose} ${format(limit)} ${format(Math.max(0, left))} are left for it.`;
+  return { kind: 'refused', limit: short === 'usd' ? 'cost' : 'tokens', detail };
 }
 
 /** The largest prompt whose worst case costs at most `usd`; tiers make it a search. */

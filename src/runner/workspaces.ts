@@ -2,6 +2,7 @@
 // and its result a turn.
 import type { Clock } from '../core/clock.ts';
 import type { Trial } from '../core/experiment.ts';
+import { filesNamed } from '../core/files-named.ts';
 import type { RepositoryInstance, Submission } from '../core/instance.ts';
 import type { CommandResult } from '../core/sandbox.ts';
 import type { Workspace } from '../core/strategy.ts';
@@ -9,7 +10,12 @@ import type { Trace } from '../core/trace.ts';
 
 /** A repository in a fresh sandbox, verified: no history beyond its HEAD. */
 export interface PreparedWorkspace extends AsyncDisposable {
-  run(script: string, signal: AbortSignal): Promise<CommandResult>;
+  /** Of the image that it was made from. */
+  readonly imageDigest?: string | undefined;
+  /** @param timeoutMs in place of the experiment's own */
+  run(script: string, signal: AbortSignal, timeoutMs?: number): Promise<CommandResult>;
+  /** Gives the sandbox up for a fresh one, as at the start. */
+  renew?(): Promise<void>;
   /** The difference to HEAD at the start. */
   takePatch(): Promise<Pick<Submission, 'text' | 'encoding'>>;
 }
@@ -24,6 +30,7 @@ export type PrepareWorkspaces = (
 /** A command's time under the virtual clock (ours, nominal): nothing there may depend on the speed of this machine. */
 const MODELLED_COMMAND_US = 400_000;
 const MODELLED_US_PER_CHARACTER = 20;
+const MODELLED_RENEWAL_US = 2_000_000;
 
 export function createWorkspaceOpener(
   prepared: readonly PreparedWorkspace[],
@@ -38,9 +45,9 @@ export function createWorkspaceOpener(
       MODELLED_COMMAND_US + (result?.output.length ?? 0) * MODELLED_US_PER_CHARACTER;
     return {
       id,
-      run: async (agent, script) => {
+      run: async (agent, script, options) => {
         const startUs = clock.now();
-        const result = await clock.external('exec', () => workspace.run(script, signal), { modelledUs, signal });
+        const result = await clock.external('exec', () => workspace.run(script, signal, options?.timeoutMs), { modelledUs, signal });
         const seq = trace.emit(agent, {
           type: 'exec',
           startUs,
@@ -50,8 +57,15 @@ export function createWorkspaceOpener(
           exitCode: result.exitCode,
           timedOut: result.timedOut,
           truncatedBytes: result.truncatedBytes,
+          files: filesNamed(script),
         });
         return { result, seq };
+      },
+      renew: async (agent) => {
+        if (!workspace.renew) throw new Error(`Workspace \`${id}\` cannot be renewed.`);
+        const startUs = clock.now();
+        await clock.external('renew', () => workspace.renew!(), { modelledUs: () => MODELLED_RENEWAL_US, signal });
+        trace.emit(agent, { type: 'wait', for: 'sandbox', startUs, endUs: clock.now() });
       },
       takePatch: () => clock.external('patch', () => workspace.takePatch(), { modelledUs: () => 0 }),
     };

@@ -1,57 +1,24 @@
 // Agents that work in repositories, with scripted replies and workspaces: what each strategy lets them see, and what it hands in.
 import { describe, expect, it } from 'vitest';
-import type { RepositoryInstance } from '../core/instance.ts';
-import type { CommandResult } from '../core/sandbox.ts';
-import type { TraceEvent } from '../core/trace.ts';
-import type { PreparedWorkspace } from '../runner/workspaces.ts';
-import { createScriptedModel, type ScriptedStep, type SeenRequest } from '../testing/scripted-model.ts';
+import {
+  acts,
+  delegateTo,
+  FINISH as finish,
+  ISSUE as instance,
+  eventsIn as of,
+  requestsOf as promptsOf,
+  run,
+  submit as submitted,
+  DIGESTS as summaries,
+  fakeWorkspace as workspace,
+} from '../testing/acting-play.ts';
+import { createScriptedModel, type ScriptedStep } from '../testing/scripted-model.ts';
 import { solveInMemory } from '../testing/solve-in-memory.ts';
 import { controller } from './controller/controller.ts';
 import { delm } from './delm/delm.ts';
 import { single } from './single/single.ts';
 
-const instance: RepositoryInstance = {
-  kind: 'repository',
-  id: 'demo-1',
-  problemStatement: 'add(1, 2) gives -1.',
-  repo: 'demo/demo',
-  image: 'folder',
-  baseCommit: 'a'.repeat(40),
-  strata: { stratum: 'demo/demo' },
-  digest: 'd',
-};
-
-interface FakeWorkspace extends PreparedWorkspace {
-  readonly scripts: string[];
-}
-
-/** Answers scripts from a function; its patch is the scripts that say `edit`. */
-function workspace(output: (script: string) => string = (script) => `ran ${script.trim()}`): FakeWorkspace {
-  const scripts: string[] = [];
-  return {
-    scripts,
-    run: async (script): Promise<CommandResult> => {
-      scripts.push(script);
-      return { exitCode: 0, output: output(script), timedOut: false, truncatedBytes: 0, durationUs: 1 };
-    },
-    takePatch: async () => ({ text: scripts.filter((script) => script.includes('edit')).join('') }),
-    [Symbol.asyncDispose]: async () => {},
-  };
-}
-
-const run = (script: string, notes = ''): string => `I look.\n${notes}\n\`\`\`bash\n${script}\n\`\`\`\n`;
-const finish = 'All done.\nFINISH done: checked with the reproduction';
-const acts = (...replies: string[]): ScriptedStep[] => replies.map((reply) => ({ when: { format: 'act' }, reply }));
-const summaries: ScriptedStep = { when: { format: 'gist' }, reply: 'GIST: looked and edited', times: 'any' };
-const delegateTo = (...names: string[]): string =>
-  JSON.stringify({
-    action: 'delegate',
-    delegations: names.map((workspace) => ({ workspace, instruction: `mend it in ${workspace}`, context: 'none yet' })),
-  });
-const submit = JSON.stringify({ action: 'submit', workspace: 'w1', reason: 'checked' });
-const of = <Type extends TraceEvent['type']>(events: readonly TraceEvent[], type: Type): Extract<TraceEvent, { type: Type }>[] =>
-  events.filter((event): event is Extract<TraceEvent, { type: Type }> => event.type === type);
-const promptsOf = (seen: readonly SeenRequest[], format: string): SeenRequest[] => seen.filter((one) => one.format === format);
+const submit = submitted();
 
 describe('single', () => {
   it('runs scripts until it finishes, and hands in the patch', async () => {
@@ -193,13 +160,6 @@ describe('controller', () => {
     ]);
     await solveInMemory(controller, model, { instance, options: { agents: 1, issueInPrompt: false }, workspaces: [workspace()] });
     expect(promptsOf(model.seen, 'act')[0]!.section('Issue')).toBeUndefined();
-  });
-
-  it('refuses `async` here', async () => {
-    const model = createScriptedModel([]);
-    await expect(
-      solveInMemory(controller, model, { instance, options: { agents: 1, mode: 'async' }, workspaces: [workspace()] }),
-    ).rejects.toThrow('isolated');
   });
 });
 

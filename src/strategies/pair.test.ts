@@ -2,8 +2,11 @@
 // bytes with the same parameters, and both strategies are put together from the same worker.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { Strategy } from '../core/strategy.ts';
+import { acts, DIGESTS, delegateTo, fakeWorkspaces, ISSUE, leadOf, run } from '../testing/acting-play.ts';
 import { inTurn, type Play, play, type Script } from '../testing/play-script.ts';
-import type { ScriptedStep } from '../testing/scripted-model.ts';
+import { createScriptedModel, type ScriptedStep } from '../testing/scripted-model.ts';
+import { solveInMemory } from '../testing/solve-in-memory.ts';
 import { controller } from './controller/controller.ts';
 import { delm } from './delm/delm.ts';
 
@@ -73,6 +76,7 @@ describe('a worker is sent the same bytes under both', () => {
     'when a gist is rejected': { steps: () => inTurn('check', ['VERDICT: WRONG\nREASON: the number changed', 'prose', 'prose']) },
     'as the reference code has it': { options: { summaries: 'structural', verdicts: 'two', redundancy: 'on' } },
     'without hierarchy and verification': { options: { hierarchy: 'off', verification: 'off' } },
+    'with planted falsehoods': { options: { verifierAudit: { injectFalse: 0.5 } } },
     'in a small window': { contextTokens: 3500, limits: { outputTokens: 1024 } },
   };
 
@@ -91,6 +95,46 @@ describe('planning', () => {
       one.calls.filter((call) => call.purpose === purpose).map((call) => one.prompt(call).split('## Reply format')[0]!);
     expect(sections(central, 'plan')).toEqual(sections(shared, 'plan'));
     expect(sections(central, 'replan').at(-1)).toEqual(sections(shared, 'replan').at(-1));
+  });
+});
+
+describe('on a repository', () => {
+  const steps = (): ScriptedStep[] => [
+    ...leadOf('w1').slice(0, 1),
+    { when: { format: 'lead', purpose: 'replan' }, reply: delegateTo('w1') },
+    ...leadOf('w1').slice(1),
+    ...acts(run('edit 1'), 'prose', 'FINISH partial: not yet', run('edit 2'), 'FINISH done: fixed [step 1]'),
+    DIGESTS,
+  ];
+  const sent = async (strategy: unknown, options: Record<string, unknown>): Promise<unknown[]> => {
+    const model = createScriptedModel(steps());
+    const parts = { instance: ISSUE, options: { agents: 1, ...options }, workspaces: fakeWorkspaces(1) };
+    await solveInMemory(strategy as Strategy, model, parts);
+    model.verify();
+    return requests({ model } as Play, ['plan', 'replan', 'act', 'summarize']);
+  };
+
+  it.each([
+    ['with the defaults', {}],
+    [
+      'without the issue, in fresh copies, with a short memory',
+      { issueInPrompt: false, workspace: 'fresh', memory: 'compact', memorySteps: 2, memoryKeep: 1 },
+    ],
+  ])(
+    'an agent of DeLM without notes is a serial controller of one workspace: lead and implementer are sent the same bytes, %s',
+    async (_, options) => {
+      const shared = await sent(delm, { ...options, noteKinds: [] });
+      expect(shared.length).toBeGreaterThanOrEqual(10);
+      expect(await sent(controller, { ...options, mode: 'serial', noteCheck: 'off' })).toEqual(shared);
+    },
+  );
+
+  it('notes are all that sharing adds to what an implementer is sent', async () => {
+    const bare = await sent(delm, { noteKinds: [] });
+    const noting = await sent(delm, {});
+    const text = (list: readonly unknown[]): string => JSON.stringify(list).replace(/notes=[A-Z_,]+|notes=none/g, 'notes=');
+    const asked = /\\nBefore the block you may leave up to three notes[\s\S]*?\[corrects N2\]/g;
+    expect(text(noting).replace(asked, '')).toBe(text(bare));
   });
 });
 

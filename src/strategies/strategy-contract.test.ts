@@ -5,6 +5,7 @@ import { solveInMemory } from '../testing/solve-in-memory.ts';
 import { CONTRACT_MODELS, describeStrategyContract, type StrategyContract } from '../testing/strategy-contract.ts';
 import { controller } from './controller/controller.ts';
 import { delm } from './delm/delm.ts';
+import { readagent } from './readagent/readagent.ts';
 import { single } from './single/single.ts';
 
 const ONE_CALL = {
@@ -40,6 +41,21 @@ const SUBJECTS: readonly StrategyContract[] = [
     name: 'controller, async without index',
     strategy: controller as Strategy,
     options: { agents: 3, mode: 'async', index: 'none', reads: 'any' },
+  },
+  {
+    name: 'readagent',
+    strategy: readagent as Strategy,
+    options: { agents: 4 },
+    skips: {
+      'budget-stop':
+        'its closing call takes the most, and a budget shortens the pages that it shows; the one-at-a-time variant below stops',
+      'wall-stop': 'most of its time is the closing call, which time never refuses; the one-at-a-time variant below stops',
+    },
+  },
+  {
+    name: 'readagent, pages cut by the model, one lookup at a time',
+    strategy: readagent as Strategy,
+    options: { agents: 2, pages: 'model', lookup: 'sequential', maxPages: 3 },
   },
 ];
 

@@ -102,6 +102,7 @@ export async function solveInMemory<Options>(strategy: Strategy<Options>, model:
       limits: experiment.limits,
       equalBudget: experiment.equalBudget,
       closing,
+      holdsBack: parts.instance.kind === 'question',
       spend: { write: (line) => void spend.push(line) },
     });
     const context = createTrialContext({

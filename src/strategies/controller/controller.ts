@@ -29,6 +29,7 @@ export const controller: Strategy<ControllerOptions> = {
   promptHash: readingPromptHash(),
   closingRole: 'controller',
   agents: (options) => options.agents,
+  independentSubmissions: ({ agents, angles, mode }) => mode === 'isolated' && agents > 1 && angles === 'off',
   solve: (instance, context, options) =>
     instance.kind === 'repository' ? mendUnderController(instance, context, options) : solveQuestion(instance, context, options),
 };
@@ -84,7 +85,13 @@ async function solveQuestion(instance: QuestionInstance, context: StrategyContex
   }
   pool.close();
   const before = [contextSection(centre.known.entries())];
-  const { submission, stop } = await handInAnswer(context, agent, { instance, before, purpose: 'finalize', as: 'controller' });
+  const { submission, stop } = await handInAnswer(context, agent, {
+    instance,
+    before,
+    purpose: 'finalize',
+    as: 'controller',
+    stop: centre.stop,
+  });
   agent.end('finished');
   const selected = selectSubmission([submission], context.random('select'));
   return { submissions: [submission], selected, stop: centre.stop ?? stop ?? 'finished' };

@@ -10,7 +10,7 @@ export const controllerOptions = z.strictObject({
     .enum(['round', 'serial', 'async', 'isolated'])
     .default('round')
     .describe(
-      '`round`: up to n workers at once, the controller waits for all (AOrchestra-Parallel as the paper words it); `serial`: one worker at a time (AOrchestra); `async`: the controller is called at each return, one call at a time (questions only); `isolated`: n independent serial runs, one per workspace (repositories only).',
+      '`round`: up to n workers at once, the controller waits for all (AOrchestra-Parallel as the paper words it); `serial`: one worker at a time (AOrchestra); `async`: the controller is called at each return, one call at a time; `isolated`: n independent serial runs, one per workspace (repositories only).',
     ),
   index: z
     .enum(['gists', 'none'])
@@ -26,5 +26,22 @@ export const controllerOptions = z.strictObject({
 
 export type ControllerOptions = z.infer<typeof controllerOptions>;
 
-/** The published reading code where it differs from the paper: the same keys as for `delm`, so that a preset changes both sides alike. */
-export const controllerReference = { summaries: 'structural', verdicts: 'two', redundancy: 'on', issueInPrompt: false } as const;
+/**
+ * The published reading code where it differs from the paper: the same keys as for `delm`, so that a preset changes both sides alike. On repositories
+ * AOrchestra as released, with its limits. `mode` stays what the file says: `isolated` is AOrchestra run n times, `round` is AOrchestra-Parallel.
+ */
+export const controllerReference = {
+  summaries: 'structural',
+  verdicts: 'two',
+  redundancy: 'on',
+  issueInPrompt: false,
+  noteCheck: 'off',
+  workspace: 'fresh',
+  attempts: 10,
+  delegationSteps: 50,
+  totalSteps: 500,
+  commandS: 1800,
+  memory: 'compact',
+  memorySteps: 20,
+  memoryKeep: 3,
+} as const;

@@ -1,89 +1,73 @@
-// `controller` on a repository: the AOrchestra protocol. A lead that only delegates or submits, over n workspaces that persist between delegations; edits
-// never move between workspaces but as words in a report. `round`: up to n sub-agents at once, then a barrier (AOrchestra-Parallel as the paper words
-// it); `serial`: one at a time (AOrchestra as released); `isolated`: n independent serial runs, the source of Pass@k.
-import type { Outcome, RepositoryInstance, StopReason } from '../../core/instance.ts';
+// `controller` on a repository: the AOrchestra protocol. A lead that only delegates or submits, over n workspaces; edits never move between them but as
+// words in a report. `round`: up to n sub-agents at once, then a barrier (AOrchestra-Parallel as the paper words it); `serial`: one at a time (AOrchestra as
+// released); `async`: the lead is called at each return; `isolated`: n independent serial runs, the source of Pass@k.
+import type { Outcome, RepositoryInstance } from '../../core/instance.ts';
 import type { Agent, StrategyContext } from '../../core/strategy.ts';
-import { UserError } from '../../core/user-error.ts';
+import type { ActResult } from '../worker/acting/act-loop.ts';
+import { endTeam, openBenches } from '../worker/acting/bench.ts';
+import { checkStatement } from '../worker/acting/check-statement.ts';
 import { handInPatches } from '../worker/acting/hand-in-patches.ts';
-import { type Bench, type LeadTask, leadUntilSubmitted } from '../worker/acting/lead-loop.ts';
-import { firstStop, untilLimit } from '../worker/acting/limits.ts';
-import { openBenches } from '../worker/acting/open-benches.ts';
-import type { Report } from '../worker/acting/prompts.ts';
+import type { LeadTask } from '../worker/acting/lead.ts';
+import { leadUntilSubmitted } from '../worker/acting/lead-loop.ts';
+import { agentLimits, type Ended, untilEnded } from '../worker/acting/limits.ts';
+import { WORDS } from '../worker/acting/prompts.ts';
 import { NO_NOTES } from '../worker/acting/team-notes.ts';
+import { leadAtEachReturn } from './lead-at-each-return.ts';
 import type { ControllerOptions } from './options.ts';
+import { createMessageRecorder } from './record-messages.ts';
 
 export async function mendUnderController(
   instance: RepositoryInstance,
   context: StrategyContext,
   options: ControllerOptions,
 ): Promise<Outcome> {
-  if (options.mode === 'async')
-    throw new UserError('Expected `mode: round`, `serial` or `isolated` on repositories, found `async`, which is for questions.');
   const benches = await openBenches(context, options, { name: 'worker', role: 'worker' });
   const teams = options.mode === 'isolated' ? benches.map((bench) => [bench]) : [benches];
+  const leadTeam = options.mode === 'async' ? leadAtEachReturn : leadUntilSubmitted;
   const ended = await Promise.all(
     teams.map(async (team, i) => {
-      const lead = context.agent(teams.length > 1 ? `controller-${i + 1}` : 'controller', 'controller');
-      const parallel = options.mode === 'round' ? team.length : 1;
+      const lead = context.agent(teams.length > 1 ? `controller-${i + 1}` : 'controller', 'controller', agentLimits(options));
+      const recorder = createMessageRecorder(context, lead);
       const task: LeadTask = {
-        instance,
-        options,
-        lead,
-        as: 'controller',
-        benches: team,
-        parallel,
-        notes: NO_NOTES,
-        ...recorder(context, lead),
+        ...{ instance, options, lead, as: 'controller', benches: team, notes: NO_NOTES },
+        ...sizesFor(options, team.length),
+        ...recorder,
+        checkReport: (bench, result) => checkReport(context, bench, { result, options }),
       };
-      const { result, stop } = await untilLimit(context, lead, () => leadUntilSubmitted(context, task));
-      lead.end('finished');
-      return { submitted: result?.submitted, stop: result && result.submitted === undefined ? ('limit:rounds' as StopReason) : stop };
+      const { result, stop, error }: Ended<{ submitted?: string | undefined; stop: Ended<unknown>['stop'] }> = await untilEnded(
+        context,
+        lead,
+        () => leadTeam(context, task),
+      );
+      recorder.close(team);
+      endTeam(team, result?.stop ?? stop);
+      lead.end(result?.stop ?? stop);
+      return { submitted: result?.submitted, stop: result?.stop ?? stop, error };
     }),
   );
-  return handInPatches(context, benches, { stop: firstStop(ended.map(({ stop }) => stop)), preferred: ended[0]?.submitted });
+  // Of n independent runs, none chooses among all.
+  return handInPatches(context, benches, { instance, options, ended, chosen: teams.length === 1 ? ended[0]?.submitted : undefined });
 }
 
-/** Messages through the controller, and who waits for whom, on both sides of it. */
-function recorder(context: StrategyContext, lead: Agent): Pick<LeadTask, 'onAssign' | 'onReport' | 'whileWaiting'> {
-  const { trace, clock } = context;
-  const idleSinceUs = new Map<string, number>();
-  let lastReport: number | undefined;
-  const send = (
-    from: string,
-    to: string,
-    text: { kind: 'assign' | 'report'; content: string; sourceBytes: number },
-    causes: readonly number[],
-  ): number => {
-    const bytes = Buffer.byteLength(text.content);
-    const tokens = lead.model('controller').countTokens(text.content);
-    const { kind, sourceBytes } = text;
-    return trace.emit(
-      from,
-      { type: 'message', from, to, via: 'controller', kind, bytes, tokens, lossy: kind === 'report', sourceBytes },
-      causes,
-    );
-  };
-  return {
-    onAssign: ({ implementer }: Bench, brief, causes) => {
-      const sent = send(lead.id, implementer.id, { kind: 'assign', content: brief, sourceBytes: Buffer.byteLength(brief) }, causes);
-      const startUs = idleSinceUs.get(implementer.id) ?? 0;
-      const endUs = clock.now();
-      if (endUs > startUs) trace.emit(implementer.id, { type: 'wait', for: 'controller', startUs, endUs, releasedBy: sent }, [sent]);
-      return sent;
-    },
-    onReport: ({ implementer }: Bench, report: Omit<Report, 'seq'>, cause) => {
-      idleSinceUs.set(implementer.id, clock.now());
-      const content = `${report.message}\n${report.summary}`;
-      lastReport = send(implementer.id, lead.id, { kind: 'report', content, sourceBytes: Buffer.byteLength(content) }, [cause]);
-      return lastReport;
-    },
-    whileWaiting: async (work) => {
-      const startUs = clock.now();
-      const reports = await work;
-      const endUs = clock.now();
-      const causes = lastReport === undefined ? [] : [lastReport];
-      if (endUs > startUs) trace.emit(lead.id, { type: 'wait', for: 'barrier', startUs, endUs, releasedBy: lastReport }, causes);
-      return reports;
-    },
-  };
+/** A lead that hands out one at a time over n workspaces has n times the decisions, so that the steps of its sub-agents can be as many as DeLM's. */
+function sizesFor({ mode, attempts }: ControllerOptions, workspaces: number): Pick<LeadTask, 'parallel' | 'decisions'> {
+  if (mode === 'round') return { parallel: workspaces, decisions: attempts };
+  return { parallel: mode === 'async' ? workspaces : 1, decisions: attempts * workspaces };
+}
+
+/** A sub-agent's word that it is done is checked like a note of DeLM before the lead reads it; what is not supported is passed on as such. */
+async function checkReport(
+  context: StrategyContext,
+  { implementer }: { readonly implementer: Agent },
+  { result, options }: { readonly result: ActResult; readonly options: ControllerOptions },
+): Promise<{ message: string; seq: number }> {
+  const { status, message, cites, steps, seq } = result;
+  if (status !== 'done') return { message, seq };
+  const { result: checked } = await untilEnded(context, implementer, () =>
+    checkStatement(context, implementer, { kind: 'REPORT', text: message, cites }, { log: steps, options, cause: seq }),
+  );
+  if (!checked) return { message: `${message} ${WORDS.notSupported('nobody could check it')}`, seq };
+  return checked.objection === undefined
+    ? { message, seq: checked.seq }
+    : { message: `${message} ${WORDS.notSupported(checked.objection)}`, seq: checked.seq };
 }

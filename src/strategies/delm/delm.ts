@@ -81,6 +81,7 @@ async function solveQuestion(instance: QuestionInstance, context: StrategyContex
     purpose: 'finalize',
     as: 'solver',
     causes: [seq],
+    stop: team.stop,
   });
   finisher.end('finished');
   const selected = selectSubmission([submission], context.random('select'));

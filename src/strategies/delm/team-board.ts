@@ -1,90 +1,126 @@
 // The shared context of agents on a repository: an append-only list of short typed notes (reference code, 4.2), admitted only with evidence from their
-// author's own commands. A later note supersedes an earlier one visibly; nothing is ever removed, so that prompts only grow at their end.
+// author's own commands. A later note puts an earlier one right by naming it; nothing is ever removed, so that prompts only grow at their end.
 import type { PromptPart } from '../../core/prompt.ts';
-import { section } from '../../core/prompt.ts';
-import type { Note, NoteKind } from '../../core/replies/act.ts';
-import { checkFormat } from '../../core/replies/gist.ts';
+import { NOTE_KINDS, type Note, type NoteKind } from '../../core/replies/act.ts';
 import type { Agent, StrategyContext } from '../../core/strategy.ts';
+import { checkStatement, citedSteps } from '../worker/acting/check-statement.ts';
+import { WORDS } from '../worker/acting/prompts.ts';
 import type { LoggedStep, TeamNotes } from '../worker/acting/team-notes.ts';
-import { ask } from '../worker/ask.ts';
+import { type BoardEntry, type ShownEntry, standing, viewBoard } from './board-view.ts';
 import type { DelmOptions } from './options.ts';
-
-interface Entry {
-  readonly label: string;
-  readonly kind: NoteKind;
-  readonly author: string;
-  readonly text: string;
-  readonly atUs: number;
-  readonly seq: number;
-}
-
-/** A claim stands for five minutes (reference code, 4.2.1). */
-const CLAIM_US = 300e6;
 
 /** Longest note (reference code, 4.2.1): 300 characters for a patch summary, 100 for all others. */
 const MAX_CHARACTERS = (kind: NoteKind): number => (kind === 'PATCH_SUMMARY' ? 300 : 100);
-/** Kinds that state a result, and so must cite a step that ran. */
-const NEEDS_STEP: readonly NoteKind[] = ['OBSERVED', 'FAIL', 'PATCH_SUMMARY'];
-/** Kinds that the verifier judges: others' work hangs on them. */
-const JUDGED: readonly NoteKind[] = ['FAIL', 'PATCH_SUMMARY'];
+/** Notes of one reply, and standing claims of one agent (reference code, 4.2.1). */
+const MAX_NOTES = 3;
+const MAX_CLAIMS = 2;
+
+/** A rejected note that its author may write anew: under the same label, as the next version. */
+interface Rejected {
+  readonly label: string;
+  readonly version: number;
+}
 
 export function createTeamBoard(context: StrategyContext, options: DelmOptions): TeamNotes {
-  const entries: Entry[] = [];
-  let proposals = 0;
+  const { trace, clock } = context;
+  const entries: BoardEntry[] = [];
+  const rejected = new Map<string, Map<NoteKind, Rejected>>();
+  const read = new Set<string>();
+  /** How many entries there were when an agent was last shown any, and when its work began. */
   const shown = new Map<string, number>();
-  const rejections = new Map<string, number>();
-  const kinds = (['FACT', 'OBSERVED', 'TRIED', 'FAIL', 'CLAIM', 'PATCH_SUMMARY'] as const).filter((kind) =>
-    options.noteKinds.includes(kind),
-  );
-  const isCurrent = ({ kind, atUs }: Entry): boolean => kind !== 'CLAIM' || context.clock.now() - atUs < CLAIM_US;
-  const visible = (agent: Agent): Entry[] =>
-    entries.filter((entry) => (options.sharing === 'on' || entry.author === agent.id) && isCurrent(entry));
+  const began = new Map<string, number>();
+  let labels = 0;
 
-  const show = (agent: Agent, list: readonly Entry[]): PromptPart[] =>
+  const visible = (agent: Agent): BoardEntry[] => entries.filter(({ author }) => options.sharing === 'on' || author === agent.id);
+
+  const show = (agent: Agent, list: readonly (BoardEntry | ShownEntry)[]): PromptPart[] =>
     list.map((entry) => {
-      if (entry.author !== agent.id) {
-        context.trace.emit(agent.id, { type: 'entry', action: 'read', label: entry.label, kind: 'finding', version: 1, tokens: 0 }, [
-          entry.seq,
-        ]);
+      const { label, kind, author, text, corrects, seq } = entry;
+      const key = `${agent.id} ${label}`;
+      if (author !== agent.id && !read.has(key)) {
+        read.add(key);
+        trace.emit(agent.id, { type: 'entry', action: 'read', label, kind: 'finding', version: 1, tokens: 0 }, [seq]);
       }
-      return { text: `[${entry.label}] ${entry.kind} ${entry.author}: ${entry.text}`, causes: [entry.seq] };
+      const times = 'times' in entry && entry.times > 1 ? ` (x${entry.times})` : '';
+      const puttingRight = corrects.length > 0 ? ` (corrects ${corrects.join(', ')})` : '';
+      return { text: `[${label}] ${kind} ${author}${puttingRight}: ${text}${times}`, causes: [seq] };
     });
 
+  const view = (agent: Agent, tokens: number): PromptPart[] => {
+    const own = new Set(entries.slice(began.get(agent.id) ?? entries.length).filter(({ author }) => author === agent.id));
+    const shownNow = viewBoard(visible(agent), { tokens, nowUs: clock.now(), reader: agent.id, isOwnWork: (entry) => own.has(entry) });
+    return show(agent, shownNow);
+  };
+
+  /** What no evidence is needed to see. */
+  const formalObjection = (agent: Agent, { kind, text, corrects }: Note): string | undefined => {
+    const most = MAX_CHARACTERS(kind);
+    if (text.length > most) return `it has ${text.length} characters, at most ${most} are allowed`;
+    const unknown = corrects.filter((label) => !visible(agent).some((entry) => entry.label === label));
+    if (unknown.length > 0) return `it corrects ${unknown.join(', ')}, which you were not shown`;
+    const claims = standing(entries, clock.now()).filter((entry) => entry.kind === 'CLAIM' && entry.author === agent.id);
+    if (kind === 'CLAIM' && claims.length >= MAX_CLAIMS) return `you have claimed ${claims.length} things already`;
+    return undefined;
+  };
+
+  const submitOne = async (
+    agent: Agent,
+    note: Note,
+    { log, cause, before }: { readonly log: readonly LoggedStep[]; readonly cause: number; readonly before: Rejected | undefined },
+  ): Promise<PromptPart | undefined> => {
+    const label = before?.label ?? `N${++labels}`;
+    const version = (before?.version ?? 0) + 1;
+    const tokens = agent.model('solver').countTokens(note.text);
+    const entry = { type: 'entry', label, kind: 'finding', version, tokens } as const;
+    const cited = citedSteps(note, log).map(({ seq }) => seq);
+    const proposed = trace.emit(agent.id, { ...entry, action: 'proposed', textHash: trace.text(note.text) }, [cause, ...cited]);
+    const formal = formalObjection(agent, note);
+    const checked =
+      formal === undefined ? await checkStatement(context, agent, note, { log, options, cause: proposed }) : { seq: proposed };
+    const reason = formal ?? ('objection' in checked ? checked.objection : undefined);
+    if (reason === undefined) {
+      const own = note.kind === 'PATCH_SUMMARY' ? entries.filter(({ kind, author }) => kind === note.kind && author === agent.id) : [];
+      const corrects = [...new Set([...note.corrects, ...own.slice(-1).map((one) => one.label)])];
+      const corrected = entries.filter((one) => corrects.includes(one.label)).map((one) => one.seq);
+      const causes = [...new Set([proposed, checked.seq, ...cited, ...corrected])];
+      const seq = admit(context, agent, { entry, note, causes, isShared: options.sharing === 'on' });
+      entries.push({ label, kind: note.kind, author: agent.id, text: note.text, atUs: clock.now(), corrects, seq });
+      return undefined;
+    }
+    const told = trace.emit(agent.id, { ...entry, action: 'rejected', reason }, [checked.seq]);
+    // The verdict goes back to the author, who may write the note anew within a limit.
+    if (version > options.retries) return undefined;
+    const open = rejected.get(agent.id) ?? new Map<NoteKind, Rejected>();
+    rejected.set(agent.id, open.set(note.kind, { label, version }));
+    return { text: WORDS.noteRejected(note.kind, note.text, reason), causes: [told] };
+  };
+
   return {
-    kinds,
-    atStart: (agent) => {
+    kinds: NOTE_KINDS.filter((kind) => options.noteKinds.includes(kind)),
+    isWhole: options.refresh === 'full',
+    atStart: (agent, as) => {
       shown.set(agent.id, entries.length);
-      return show(agent, visible(agent));
+      if (as === 'implementer') began.set(agent.id, entries.length);
+      return view(agent, as === 'lead' ? options.leadBoardTokens : options.boardTokens);
     },
     arrived: (agent) => {
       if (options.refresh === 'dispatch') return [];
-      if (options.refresh === 'full') return show(agent, visible(agent));
+      if (options.refresh === 'full') return view(agent, options.boardTokens);
       const from = shown.get(agent.id) ?? 0;
       shown.set(agent.id, entries.length);
-      return show(
-        agent,
-        entries.slice(from).filter((entry) => options.sharing === 'on' && entry.author !== agent.id),
-      );
+      const others = entries.slice(from).filter(({ author }) => options.sharing === 'on' && author !== agent.id);
+      return show(agent, standing(others, clock.now()));
     },
-    submit: async (agent, notes, log, cause) => {
+    submit: async (agent, notes, { log, cause }) => {
+      // Only what was rejected before this reply can be written anew in it.
+      const open = rejected.get(agent.id) ?? new Map<NoteKind, Rejected>();
+      rejected.delete(agent.id);
       const back: PromptPart[] = [];
-      for (const note of notes.slice(0, 3)) {
-        const label = `N${++proposals}`;
-        const tokens = agent.model('solver').countTokens(note.text);
-        const entry = { type: 'entry', label, kind: 'finding', version: 1, tokens } as const;
-        const proposed = context.trace.emit(agent.id, { ...entry, action: 'proposed', textHash: context.trace.text(note.text) }, [cause]);
-        const reason = await objection(context, agent, { note, log, options, seq: proposed });
-        if (reason === undefined) {
-          const seq = admit(context, agent, { entry, note, causes: [proposed, ...citedSteps(note, log).map((step) => step.seq)] });
-          entries.push({ label, kind: note.kind, author: agent.id, text: note.text, atUs: context.clock.now(), seq });
-          continue;
-        }
-        const rejected = context.trace.emit(agent.id, { ...entry, action: 'rejected', reason }, [proposed]);
-        const count = (rejections.get(agent.id) ?? 0) + 1;
-        rejections.set(agent.id, count);
-        // The verdict goes back to the author, who may write the note anew within a limit.
-        if (count <= options.retries)
-          back.push({ text: `Your note "${note.kind}: ${note.text}" was not shared: ${reason}`, causes: [rejected] });
+      for (const note of notes.slice(0, MAX_NOTES)) {
+        const before = open.get(note.kind);
+        open.delete(note.kind);
+        const told = await submitOne(agent, note, { log, cause, before });
+        if (told) back.push(told);
       }
       return back;
     },
@@ -98,9 +134,16 @@ function admit(
     entry,
     note,
     causes,
-  }: { entry: { type: 'entry'; label: string; kind: 'finding'; version: number; tokens: number }; note: Note; causes: readonly number[] },
+    isShared,
+  }: {
+    entry: { type: 'entry'; label: string; kind: 'finding'; version: number; tokens: number };
+    note: Note;
+    causes: readonly number[];
+    isShared: boolean;
+  },
 ): number {
   const seq = context.trace.emit(agent.id, { ...entry, action: 'admitted', textHash: context.trace.text(note.text) }, causes);
+  if (!isShared) return seq;
   const bytes = Buffer.byteLength(note.text);
   const message = {
     type: 'message',
@@ -115,46 +158,4 @@ function admit(
   } as const;
   context.trace.emit(agent.id, message, [seq]);
   return seq;
-}
-
-const citedSteps = (note: Note, log: readonly LoggedStep[]): LoggedStep[] => log.filter(({ step }) => note.cites.includes(step));
-
-/** Why a note is not admitted; undefined when it is. */
-async function objection(
-  context: StrategyContext,
-  agent: Agent,
-  { note, log, options, seq }: { note: Note; log: readonly LoggedStep[]; options: DelmOptions; seq: number },
-): Promise<string | undefined> {
-  const most = MAX_CHARACTERS(note.kind);
-  if (note.text.length > most) return `it has ${note.text.length} characters, at most ${most} are allowed`;
-  if (options.noteCheck === 'off') return undefined;
-  if (options.noteCheck === 'wording') return wordingObjection(note);
-  const cited = citedSteps(note, log);
-  const missing = note.cites.filter((step) => !log.some((one) => one.step === step));
-  if (missing.length > 0) return `it cites step ${missing.join(', ')}, which did not run`;
-  if (NEEDS_STEP.includes(note.kind) && cited.length === 0) return 'it states a result and cites no step whose output shows it';
-  if (options.noteCheck === 'citation' || !JUDGED.includes(note.kind)) return undefined;
-  const evidence = cited.map(
-    ({ script, observation, seq: ran }): PromptPart => ({ text: `$ ${script.trim()}\n${observation}`, causes: [ran] }),
-  );
-  const reply = await ask(context, agent, {
-    purpose: 'verify',
-    as: 'verifier',
-    sections: [section('Source', ...evidence), section('Draft', { text: `${note.kind}: ${note.text}`, causes: [seq] })],
-    format: checkFormat(options.verdicts),
-    otherwise: 'reject',
-  });
-  if (!reply.ok) return 'the verifier gave no readable verdict';
-  return reply.value.verdict === 'APPROVED' ? undefined : reply.value.reason || reply.value.verdict;
-}
-
-/** The published code's filter (4.2.3): only the wording of a patch summary's evidence is looked at. */
-function wordingObjection({ kind, text }: Note): string | undefined {
-  if (kind !== 'PATCH_SUMMARY') return undefined;
-  const evidence = text.match(/evidence=([^|]*)/i)?.[1]?.trim() ?? '';
-  const weak =
-    /^(tbd|pending|not verified|unverified|should work|should pass|looks right|looks correct|seems to work|to be verified|will verify|n\/a)?(?![a-z])/i;
-  return evidence === '' || (weak.exec(evidence)?.[1] ?? '') !== ''
-    ? 'its evidence field is empty or says that nothing was verified'
-    : undefined;
 }

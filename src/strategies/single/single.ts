@@ -11,16 +11,19 @@ import { readingPromptHash } from '../worker/prompt-hash.ts';
 import { questionSections, SYSTEM } from '../worker/prompts.ts';
 import { selectSubmission } from '../worker/select-submission.ts';
 import { REASONING_TOKENS, reasoningFormat, reasonOfficially } from './official.ts';
-import { type SingleOptions, singleOptions } from './options.ts';
+import { type SingleOptions, singleOptions, singleReference } from './options.ts';
 import { mendAlone } from './repository.ts';
 
 export const single: Strategy<SingleOptions> = {
   id: 'single',
   summary: 'one call over the whole context; with agents: n, a majority vote of n independent answers',
   options: singleOptions,
+  presets: { reference: singleReference },
   promptHash: readingPromptHash(reasoningFormat.instructions),
   roles: ['solver'],
   agents: (options) => options.agents,
+  // Attempts that start from different angles are no sample of one and the same thing.
+  independentSubmissions: ({ agents, angles }) => agents > 1 && angles === 'off',
   solve: (instance, context, options) =>
     instance.kind === 'repository' ? mendAlone(instance, context, options) : solveQuestion(instance, context, options),
 };
@@ -67,7 +70,8 @@ async function answerOnce(
     // The budget does not reach for the reasoning: the answer is what it was held back for.
     if (!(error instanceof LimitReached)) throw error;
     context.trace.emit(agent.id, { type: 'limit', limit: error.limit, detail: error.message });
-    return { ...(await handInAnswer(context, agent, handIn)), stop: `limit:${error.limit}` };
+    const stop = `limit:${error.limit}` as const;
+    return { ...(await handInAnswer(context, agent, { ...handIn, stop })), stop };
   }
 }
 

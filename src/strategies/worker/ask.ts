@@ -13,6 +13,8 @@ export interface Ask<T> extends Omit<CallOptions, 'prompt'> {
   readonly accept?: (value: T) => string | undefined;
   /** The rule that the caller applies when the repaired reply is bad too; stands in the trace. */
   readonly otherwise: string;
+  /** In place of the one for questions. */
+  readonly system?: string | undefined;
 }
 
 interface GoodReply<T> {
@@ -72,14 +74,14 @@ export async function ask<T>(context: StrategyContext, agent: Agent, request: As
 }
 
 async function callOnce<T>(context: StrategyContext, agent: Agent, request: Ask<T>): Promise<Reading<T>> {
-  const { sections, format, accept, otherwise: _, ...options } = request;
+  const { sections, format, accept, otherwise: _, system = SYSTEM, ...options } = request;
   const model = agent.model(request.as);
-  const fixed = model.countTokens(SYSTEM) + model.countTokens(format.instructions) + 32;
+  const fixed = model.countTokens(system) + model.countTokens(format.instructions) + 32;
   let maxTokens = agent.promptTokens(request.as, { closing: request.closing ?? false, maxOutputTokens: request.maxOutputTokens }) - fixed;
   for (let tries = 0; ; tries++) {
     const fitted = fitSections(sections, { maxTokens, countTokens: model.countTokens });
     try {
-      const result = await agent.call({ ...options, prompt: buildPrompt(fitted.sections, format, SYSTEM) });
+      const result = await agent.call({ ...options, prompt: buildPrompt(fitted.sections, format, system) });
       for (const cut of fitted.cuts) context.trace.emit(agent.id, { type: 'cut', ...cut, purpose: request.purpose }, [result.seq]);
       return read(result, format, accept);
     } catch (error) {

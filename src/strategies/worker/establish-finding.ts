@@ -8,6 +8,7 @@ import { redundancyFormat, type VerdictReply, verdictFormat } from '../../core/r
 import type { Agent } from '../../core/strategy.ts';
 import { ask } from './ask.ts';
 import { type Craft, nextVersion, trimToTokens } from './craft.ts';
+import { type Falsehood, plantFalsehood } from './plant-falsehood.ts';
 import { contextSection, PHRASES, questionSections, subtaskSection } from './prompts.ts';
 import { type Evidence, evidenceSections, readEvidence } from './read-evidence.ts';
 import type { Subtask, WorkView } from './subtask.ts';
@@ -34,7 +35,11 @@ export async function establishFinding(
     if (options.verification === 'off') return { kind: 'finding', gist: draft.gist, chain: read.chain, seq: draft.seq };
     const verdict = await verify(craft, agent, { subtask, head, evidence: read, chain: read.chain, draft });
     if (verdict.verdict === 'APPROVED') return { kind: 'finding', gist: draft.gist, chain: read.chain, seq: verdict.seq };
-    const rejected = context.trace.emit(agent.id, { ...draft.entry, action: 'rejected', reason: rejection(verdict) }, [verdict.seq]);
+    const rejected = context.trace.emit(
+      agent.id,
+      { ...draft.entry, action: 'rejected', reason: rejection(verdict), failed: verdict.failed },
+      [verdict.seq],
+    );
     const isOutOfSteps = verdict.verdict === 'WRONG' && read.steps >= context.limits.steps;
     if (attempt === options.retries || isOutOfSteps) return { kind: 'rejected', reason: rejection(verdict), seq: rejected };
     feedback = [
@@ -83,15 +88,18 @@ async function writeDraft(craft: Craft, agent: Agent, input: DraftInput): Promis
   const parsed = reply.ok ? reply : format.parse(reply.text);
   if (!parsed.ok) return { kind: 'rejected', reason: 'the worker gave no readable note', seq: reply.seq };
   if (parsed.value.kind === 'none') return { kind: 'nothing', reason: parsed.value.reason, seq: reply.seq };
-  const gist = trimToTokens(parsed.value.gist, options.gistTokens, countTokens);
-  const entry = {
-    type: 'entry',
-    label: view.label,
-    kind: 'finding',
-    version: nextVersion(craft, view.label),
-    tokens: countTokens(gist),
+  const version = nextVersion(craft, view.label);
+  const falsehood = falsehoodFor(craft, parsed.value.gist, `${view.label} ${version}`);
+  const gist = trimToTokens(falsehood?.gist ?? parsed.value.gist, options.gistTokens, countTokens);
+  const entry = { type: 'entry', label: view.label, kind: 'finding', version, tokens: countTokens(gist) } as const;
+  const proposed = {
+    ...entry,
+    action: 'proposed',
+    textHash: context.trace.text(gist),
+    cites: readLabels(`${chain}\n${gist}`),
+    planted: falsehood?.kind,
   } as const;
-  const seq = context.trace.emit(agent.id, { ...entry, action: 'proposed', textHash: context.trace.text(gist) }, [reply.seq]);
+  const seq = context.trace.emit(agent.id, proposed, [reply.seq]);
   if (options.redundancy === 'on') {
     const gate = await ask(context, agent, {
       purpose: 'verify',
@@ -107,6 +115,14 @@ async function writeDraft(craft: Craft, agent: Agent, input: DraftInput): Promis
     }
   }
   return { kind: 'draft', gist, seq, entry };
+}
+
+/** The audit of the verifier: at the rate asked for, what a worker is about to propose is made false. */
+function falsehoodFor(craft: Craft, gist: string, key: string): Falsehood | undefined {
+  const { injectFalse } = craft.options.verifierAudit;
+  if (injectFalse === 0) return undefined;
+  const random = craft.context.random(`plant ${key}`);
+  return random.next() < injectFalse ? plantFalsehood(gist, { random, labels: [...craft.library.units.keys()] }) : undefined;
 }
 
 async function verify(

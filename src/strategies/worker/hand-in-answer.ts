@@ -4,6 +4,7 @@ import type { Purpose } from '../../core/model.ts';
 import { LimitReached } from '../../core/model-error.ts';
 import type { Section } from '../../core/prompt.ts';
 import { answerFormat } from '../../core/replies/answer.ts';
+import { readLabels } from '../../core/replies/reply-format.ts';
 import type { Agent, StrategyContext } from '../../core/strategy.ts';
 import { ask } from './ask.ts';
 import { questionSections } from './prompts.ts';
@@ -20,6 +21,8 @@ export interface HandIn {
   /** Only for a protocol that demands them. */
   readonly temperature?: number;
   readonly maxOutputTokens?: number;
+  /** The limit that ended the work before it, where one did. */
+  readonly stop?: StopReason | undefined;
   /** Events of which the answer is a consequence beside what its prompt shows. */
   readonly causes?: readonly number[];
 }
@@ -55,6 +58,16 @@ export async function handInAnswer(context: StrategyContext, agent: Agent, optio
     stop = `limit:${error.limit}`;
   }
   const causes = reply.seq === undefined ? [...(options.causes ?? [])] : [reply.seq];
-  context.trace.emit(agent.id, { type: 'submission', index, answer: reply.answer, textHash: context.trace.text(reply.text) }, causes);
-  return { submission: { kind: 'choice', agent: agent.id, text: reply.text, answer: reply.answer, atUs: context.clock.now() }, stop };
+  const textHash = context.trace.text(reply.text);
+  context.trace.emit(agent.id, { type: 'submission', index, answer: reply.answer, textHash, cites: readLabels(reply.text) }, causes);
+  const ended = options.stop ?? stop ?? 'finished';
+  const submission = {
+    kind: 'choice',
+    agent: agent.id,
+    text: reply.text,
+    answer: reply.answer,
+    atUs: context.clock.now(),
+    stop: ended,
+  } as const;
+  return { submission, stop };
 }

@@ -4,8 +4,9 @@ import { SECTION_TITLES } from '../../core/prompt.ts';
 import { actFormat, NOTE_KINDS } from '../../core/replies/act.ts';
 import { answerFormat } from '../../core/replies/answer.ts';
 import { condenseFormat } from '../../core/replies/condense.ts';
+import { confirmFormat } from '../../core/replies/confirm.ts';
 import { findingFormat } from '../../core/replies/finding.ts';
-import { checkFormat, gistFormat } from '../../core/replies/gist.ts';
+import { checkFormat, digestFormat, gistFormat } from '../../core/replies/gist.ts';
 import { leadFormat } from '../../core/replies/lead.ts';
 import { decisionFormat, planFormat } from '../../core/replies/plan.ts';
 import { summaryFormat } from '../../core/replies/summary.ts';
@@ -35,6 +36,10 @@ export function readingPromptHash(...own: readonly string[]): string {
     workFormat({ unfold: 'none', maxLabels: 1 }),
     actFormat({ notes: NOTE_KINDS }),
     leadFormat({ workspaces: ['w1'], maxDelegations: 2 }),
+    leadFormat({ workspaces: ['w1'], others: ['w2'], maxDelegations: 1, mayWait: true, isFresh: true }),
+    leadFormat({ workspaces: [], others: ['w1'], maxDelegations: 0 }),
+    digestFormat(1),
+    confirmFormat(['w1']),
   ];
   const entry = { label: 'U1', kind: 'source', gist: 'gist', author: '', seq: 0 } as const;
   const subtask = { id: 'T1', text: 'text', read: ['U1'], state: 'done', seq: 0 };

@@ -40,6 +40,14 @@ export async function readEvidence(craft: Craft, agent: Agent, { subtask, view, 
     const name = label.startsWith('F') ? label : isSummary ? unitOf(label) : craft.library.rawLabel(label);
     return { name, isSummary, isShown: isSummary ? summaries.includes(name) : raw.includes(name) || raw.includes(unitOf(name)) };
   };
+  const noteShown = (label: string, { action, causes }: { action: 'unfolded' | 'deep-unfolded'; causes: readonly number[] }): void => {
+    const part = action === 'unfolded' ? craft.library.summaryPart(label) : craft.library.rawPart(label);
+    const tokens = agent.model('solver').countTokens(part?.text ?? '');
+    const kind = label.startsWith('F') ? 'finding' : 'source';
+    context.trace.emit(agent.id, { type: 'entry', action, label, kind, version: 1, tokens }, causes);
+  };
+  // What a worker is given to read from the start is read like what it asks for: who reads what is counted alike with and without an index.
+  if (!evidence) for (const label of view.raw) noteShown(label, { action: 'deep-unfolded', causes: [subtask.seq] });
   let steps = evidence?.steps ?? 0;
   for (let round = 0; ; round++) {
     const isLast = round >= options.unfoldRounds || steps + 1 >= context.limits.steps;
@@ -66,14 +74,7 @@ export async function readEvidence(craft: Craft, agent: Agent, { subtask, view, 
       const { name, isSummary, isShown } = resolve(label, reply.value.depth);
       if (isShown) continue;
       (isSummary ? summaries : raw).push(name);
-      const part = isSummary ? craft.library.summaryPart(name) : craft.library.rawPart(name);
-      const tokens = agent.model('solver').countTokens(part?.text ?? '');
-      const kind = label.startsWith('F') ? 'finding' : 'source';
-      context.trace.emit(
-        agent.id,
-        { type: 'entry', action: isSummary ? 'unfolded' : 'deep-unfolded', label: name, kind, version: 1, tokens },
-        [reply.seq],
-      );
+      noteShown(name, { action: isSummary ? 'unfolded' : 'deep-unfolded', causes: [reply.seq] });
     }
   }
 }

@@ -65,6 +65,14 @@ export const readingOptions = {
     .max(5)
     .default(1)
     .describe('How often a summary is extended over large gaps (paper v1, 2.6: capped, value not given; default is ours).'),
+  verifierAudit: z
+    .strictObject({
+      injectFalse: z.number().min(0).max(1).default(0).describe('Share of proposed findings that are made false before they are checked.'),
+    })
+    .prefault({})
+    .describe(
+      'Audit of the verifier: plants findings known to be false (a changed number, a reversed statement, a citation of what does not support it), in the reports of a controller and in the shared context alike.',
+    ),
   unitCharacters: z
     .int()
     .min(2000)

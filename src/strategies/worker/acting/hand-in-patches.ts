@@ -1,37 +1,66 @@
 // The end of every strategy on a repository: one submission per workspace, whatever stopped the work, and the one shared selector.
-import type { Outcome, StopReason, Submission } from '../../../core/instance.ts';
+import type { Outcome, RepositoryInstance, StopReason } from '../../../core/instance.ts';
 import type { StrategyContext } from '../../../core/strategy.ts';
-import type { Bench } from './lead-loop.ts';
+import type { SoloOptions } from './acting-options.ts';
+import type { Bench } from './bench.ts';
+import { crashOf } from './crash.ts';
+import { firstStop } from './limits.ts';
+import { type Candidate, selectPatch } from './select-patch.ts';
 
-/** Takes the patch of each workspace and selects one without the grader. @throws SandboxError */
-export async function handInPatches(
-  context: StrategyContext,
-  benches: readonly Bench[],
-  { stop, preferred }: { readonly stop: StopReason; readonly preferred?: string | undefined },
-): Promise<Outcome> {
-  const submissions: Submission[] = [];
-  for (const [index, { workspace, implementer }] of benches.entries()) {
-    const patch = await workspace.takePatch(implementer.id);
-    const answer = patch.text === '' ? 'empty' : `${patch.text.length} characters`;
-    context.trace.emit(implementer.id, { type: 'submission', index, answer, textHash: context.trace.text(patch.text) });
-    submissions.push({ kind: 'patch', agent: implementer.id, answer, atUs: context.clock.now(), ...patch });
-  }
-  for (const { implementer } of benches) implementer.end('finished');
-  return { submissions, selected: selectPatch(context, benches, { submissions, preferred }), stop };
+export interface HandInPatches {
+  readonly instance: RepositoryInstance;
+  readonly options: Pick<SoloOptions, 'atLimit' | 'selector'>;
+  /** What ended the work of leads, where there are any, and what their crashes threw. */
+  readonly ended?: readonly { readonly stop: StopReason; readonly error?: Error | undefined }[];
+  /** The workspace that a lead over all of them chose. */
+  readonly chosen?: string | undefined;
 }
 
 /**
- * By the author's own word first (done before partial), an empty patch last; the lead's choice decides where it made one among equals; then the trial's
- * own random stream. What peers say of a patch is not asked.
+ * Takes the patch of each workspace and selects one without the grader. Whose agent crashed, or whose sandbox is gone, hands in nothing: a failure of the
+ * infrastructure is no wrong answer. @throws what was thrown where that leaves nobody; SandboxError
  */
-function selectPatch(
+export async function handInPatches(
   context: StrategyContext,
   benches: readonly Bench[],
-  { submissions, preferred }: { submissions: readonly Submission[]; preferred: string | undefined },
-): number | undefined {
-  if (submissions.length === 0) return undefined;
-  const score = (i: number): number => (submissions[i]!.text === '' ? 0 : benches[i]!.status === 'done' ? 2 : 1);
-  const most = Math.max(...submissions.map((_, i) => score(i)));
-  const best = submissions.flatMap((_, i) => (score(i) === most ? [i] : []));
-  return best.find((i) => benches[i]!.workspace.id === preferred) ?? (best.length === 1 ? best[0]! : context.random('select').pick(best));
+  { instance, options, ended = [], chosen }: HandInPatches,
+): Promise<Outcome> {
+  const candidates: Candidate[] = [];
+  for (const bench of benches) {
+    if (bench.stop === 'crashed' || bench.lost) continue;
+    const candidate = await takeFrom(context, bench, { index: candidates.length, atLimit: options.atLimit });
+    if (candidate) candidates.push(candidate);
+  }
+  const stop = firstStop([...ended.map((one) => one.stop), ...benches.map((one) => (one.lost ? 'crashed' : one.stop))]);
+  if (candidates.length === 0) throw ended.find(({ error }) => error)?.error ?? benches.find(({ lost }) => lost)!.lost!;
+  const selected = await selectPatch(context, candidates, { instance, options });
+  for (const { implementer, stop: reason } of benches) implementer.end(reason);
+  const chosenIndex = candidates.findIndex(({ bench }) => bench.workspace.id === chosen);
+  return {
+    submissions: candidates.map(({ submission }) => submission),
+    selected,
+    ...(chosenIndex >= 0 && { chosen: chosenIndex }),
+    stop,
+  };
+}
+
+async function takeFrom(
+  context: StrategyContext,
+  bench: Bench,
+  { index, atLimit }: { readonly index: number; readonly atLimit: SoloOptions['atLimit'] },
+): Promise<Candidate | undefined> {
+  const { workspace, implementer, stop } = bench;
+  try {
+    const taken = await workspace.takePatch(implementer.id);
+    const patch = atLimit === 'empty' && stop !== 'finished' ? { text: '' } : taken;
+    const answer = patch.text === '' ? 'empty' : `${patch.text.length} characters`;
+    const textHash = context.trace.text(patch.text);
+    const seq = context.trace.emit(implementer.id, { type: 'submission', index, answer, textHash, stop });
+    return { bench, seq, submission: { kind: 'patch', agent: implementer.id, answer, atUs: context.clock.now(), stop, ...patch } };
+  } catch (error) {
+    const crash = crashOf(context, error);
+    if (!crash) throw error;
+    bench.lost = crash.error;
+    return undefined;
+  }
 }

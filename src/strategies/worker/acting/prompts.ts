@@ -21,7 +21,17 @@ export function angleOf(options: { readonly angles: 'on' | 'off'; readonly agent
 export const WORDS = {
   solve: 'Resolve the issue in this repository.',
   stepsLeft: (left: number): string => `${left} steps are left.`,
-  attemptsLeft: (left: number): string => (left === 1 ? 'This is your last decision: submit.' : `${left} decisions are left.`),
+  decisionsLeft: (left: number): string => (left <= 1 ? 'This is your last decision: submit.' : `${left} decisions are left.`),
+  stepsIn: (workspaces: readonly { readonly name: string; readonly left: number; readonly state: string }[]): string =>
+    `Steps left: ${workspaces.map(({ name, left, state }) => `${name} ${left}${state === '' ? '' : ` (${state})`}`).join(', ')}.`,
+  isBusy: 'at work',
+  isLost: 'lost',
+  stoppedAt: (what: string, lastOutput: string | undefined): string =>
+    `stopped: ${what}; ${lastOutput === undefined ? 'no command was run' : `the last output was: ${lastOutput.slice(-400)}`}`,
+  noSummary: 'there is none; see the report',
+  notSupported: (reason: string): string => `(not supported by its own outputs: ${reason})`,
+  noteRejected: (kind: string, text: string, reason: string): string => `Your note "${kind}: ${text}" was not shared: ${reason}`,
+  finishAgain: 'Write it anew in your next reply, or leave it out; then finish.',
   outputLeftOut: '(left out to fit the window)',
   unusable: (problem: string): string => `That reply could not be used: ${problem}. Reply again in the format above.`,
   noReports: 'none yet',
@@ -59,6 +69,14 @@ export function reportsSection(reports: readonly Report[]): Section {
   return section('Executed subtasks', ...(parts.length > 0 ? parts : [WORDS.noReports]));
 }
 
+/** Head and tail on one line. */
+export function shorten(text: string, characters: number): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  if (line.length <= characters) return line;
+  const half = Math.floor((characters - 5) / 2);
+  return `${line.slice(0, half)} ... ${line.slice(-half)}`;
+}
+
 /** Every text of this file, for the hash of the prompts. */
 export function actingTexts(): readonly string[] {
   return [
@@ -66,8 +84,18 @@ export function actingTexts(): readonly string[] {
     ...ANGLES,
     WORDS.solve,
     WORDS.stepsLeft(1),
-    WORDS.attemptsLeft(1),
-    WORDS.attemptsLeft(2),
+    WORDS.decisionsLeft(1),
+    WORDS.decisionsLeft(2),
+    WORDS.stepsIn([
+      { name: 'w1', left: 1, state: WORDS.isBusy },
+      { name: 'w2', left: 0, state: WORDS.isLost },
+    ]),
+    WORDS.stoppedAt('what', undefined),
+    WORDS.stoppedAt('what', 'output'),
+    WORDS.noSummary,
+    WORDS.notSupported('reason'),
+    WORDS.noteRejected('FACT', 'text', 'reason'),
+    WORDS.finishAgain,
     WORDS.outputLeftOut,
     WORDS.unusable('problem'),
     WORDS.noReports,

@@ -15,12 +15,18 @@ export interface LoggedStep {
 export interface TeamNotes {
   /** Kinds that may be written; empty where nothing is shared. */
   readonly kinds: readonly NoteKind[];
-  /** What the agent is shown when it begins. */
-  atStart(agent: Agent): readonly PromptPart[];
+  /** Whether `arrived` is the whole board each time, so that older copies of it need not be kept. */
+  readonly isWhole: boolean;
+  /** What the agent is shown when it begins, to decide or to work. */
+  atStart(agent: Agent, as: 'lead' | 'implementer'): readonly PromptPart[];
   /** What arrived since it was last shown anything; each note once. */
   arrived(agent: Agent): readonly PromptPart[];
   /** Checks and admits notes; what is returned goes back to their author. */
-  submit(agent: Agent, notes: readonly Note[], log: readonly LoggedStep[], cause: number): Promise<readonly PromptPart[]>;
+  submit(
+    agent: Agent,
+    notes: readonly Note[],
+    of: { readonly log: readonly LoggedStep[]; readonly cause: number },
+  ): Promise<readonly PromptPart[]>;
 }
 
-export const NO_NOTES: TeamNotes = { kinds: [], atStart: () => [], arrived: () => [], submit: async () => [] };
+export const NO_NOTES: TeamNotes = { kinds: [], isWhole: false, atStart: () => [], arrived: () => [], submit: async () => [] };
