@@ -25,6 +25,17 @@ export const CRITICAL_PARTS = [
 ] as const;
 export type CriticalPart = (typeof CRITICAL_PARTS)[number];
 
+/** The parts in which a model or a command was at work; the others are waits and this program. */
+export const WORK_PARTS = [
+  'prefill',
+  'decode',
+  'tool',
+  'verification',
+  'controller',
+  'merge',
+  'retry',
+] as const satisfies readonly CriticalPart[];
+
 export interface PathSegment {
   readonly part: CriticalPart;
   readonly agent: string;

@@ -1,6 +1,7 @@
 // Everything that the CSV files and the report need from one trace, folded once: calls, critical path, coordination, cuts, repairs, limits.
 import type { CutEvent, TraceEvent } from '../core/trace.ts';
 import { type Coordination, foldCoordination } from './coordination.ts';
+import { type CoordinationMeasures, coordinationMeasures } from './coordination-measures.ts';
 import { type CriticalPath, criticalPath } from './critical-path.ts';
 import { type CallFold, callsOf, foldCalls } from './fold-calls.ts';
 
@@ -18,6 +19,7 @@ export interface TrialTotals {
   readonly calls: CallFold;
   readonly path: CriticalPath;
   readonly coordination: Coordination;
+  readonly measures: CoordinationMeasures;
   readonly cuts: Cuts;
   /** Bad replies: asked again or settled by a stated rule. */
   readonly repairs: number;
@@ -55,6 +57,7 @@ export function foldTrial(events: readonly TraceEvent[], wallUs?: number): Trial
     calls: foldCalls(events),
     path,
     coordination: foldCoordination(events, path),
+    measures: coordinationMeasures(events, path),
     cuts: { count, tokens, totalTokens },
     ...rest,
     indexUs: indexSpanUs(events),

@@ -69,8 +69,8 @@ describe('an experiment file', () => {
   test('with unknown strategy and model', async () => {
     place.experiment({ ...SOUND, strategies: { delmm: {}, mine: { strategy: 'contoller' }, single: {} }, models: { solver: 'remot' } });
     expect(await refusal(['run', 'experiment.yaml', ...live.files])).toMatchInlineSnapshot(`
-      "experiment.yaml:12:3 strategies.delmm: unknown strategy; did you mean \`delm\`? Available: \`single\`, \`delm\`, \`controller\`. An arm with a name of its own says \`strategy:\`.
-      experiment.yaml:14:16 strategies.mine.strategy: unknown strategy; did you mean \`controller\`? Available: \`single\`, \`delm\`, \`controller\`.
+      "experiment.yaml:12:3 strategies.delmm: unknown strategy; did you mean \`delm\`? Available: \`single\`, \`delm\`, \`controller\`, \`readagent\`. An arm with a name of its own says \`strategy:\`.
+      experiment.yaml:14:16 strategies.mine.strategy: unknown strategy; did you mean \`controller\`? Available: \`single\`, \`delm\`, \`controller\`, \`readagent\`.
       experiment.yaml:19:13 models.solver: unknown model \`remot\`; did you mean \`remote\`? Models of \`<live>/models.yaml\`: \`remote\`."
     `);
   });
@@ -230,11 +230,11 @@ describe('a command line', () => {
   test.each([
     {
       args: [],
-      says: 'Expected a command: `run`, `plan`, `report`, `show`, `grade`, `data`, `doctor`, `schema`. `delm-bench --help` explains them.',
+      says: 'Expected a command: `run`, `plan`, `report`, `compare`, `claims`, `show`, `grade`, `data`, `doctor`, `schema`. `delm-bench --help` explains them.',
     },
     {
       args: ['rnu', 'experiment.yaml'],
-      says: 'Unknown command `rnu`; did you mean `run`? Commands: `run`, `plan`, `report`, `show`, `grade`, `data`, `doctor`, `schema`.',
+      says: 'Unknown command `rnu`; did you mean `run`? Commands: `run`, `plan`, `report`, `compare`, `claims`, `show`, `grade`, `data`, `doctor`, `schema`.',
     },
     { args: ['run'], says: 'Expected `run <experiment>`, found less. See `delm-bench run --help`.' },
     { args: ['run', 'a.yaml', 'b.yaml'], says: '`run` does not take `b.yaml`. Expected `run <experiment>`.' },

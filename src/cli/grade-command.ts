@@ -1,6 +1,7 @@
 // `grade`: predictions of any system in the official format, graded as the official harness would; or saved logs, graded again without a container.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { idListText } from '../benchmarks/id-lists.ts';
 import { gradePredictions } from '../benchmarks/swebench-verified/grading/grade-predictions.ts';
 import { gradeSavedLogs } from '../benchmarks/swebench-verified/grading/grade-saved-logs.ts';
 import type { InstanceOutcome } from '../benchmarks/swebench-verified/grading/log-tree.ts';
@@ -9,6 +10,7 @@ import { DEFAULT_GRADING } from '../benchmarks/swebench-verified/grading/run-eva
 import { type RunReport, runReportName, runReportText } from '../benchmarks/swebench-verified/grading/run-report.ts';
 import { BENCHMARK_ID, type LoadedRows, loadRows } from '../benchmarks/swebench-verified/load.ts';
 import { UserError } from '../core/user-error.ts';
+import { createImageUse } from '../runner/image-use.ts';
 import { createSandboxes } from './wire-sandboxes.ts';
 
 export interface GradeArguments {
@@ -17,6 +19,8 @@ export interface GradeArguments {
   readonly benchmark: string;
   readonly dataset: string;
   readonly ids?: readonly string[] | undefined;
+  readonly idsFile?: string | undefined;
+  readonly excludeIdsFile?: string | undefined;
   readonly workers: number;
   /** Name of the folder of logs; what it holds already is not graded again. */
   readonly run: string;
@@ -40,15 +44,29 @@ export async function gradeCommand(args: GradeArguments, signal: AbortSignal): P
   if ((args.predictions === undefined) === (args.logs === undefined))
     throw new UserError('Expected predictions (a .jsonl or .json file, `gold`, or `empty`) or `--logs DIR`, one of them.');
   const dataset = args.dataset === 'hub' ? 'hub' : resolve(args.dataset);
-  const loaded = await loadRows({ dataset, selection: { ids: args.ids }, seed: 0 });
+  const { ids, idsFile, excludeIdsFile } = args;
+  const loaded = await loadRows({ dataset, selection: { ids, idsFile, excludeIdsFile }, seed: 0 });
   const { report, reportPath, outcomes } = args.logs === undefined ? await gradeAll(args, loaded, signal) : await regrade(args, loaded);
   summarize(report, outcomes);
-  if (args.predictions === 'gold' && report.resolved_instances < report.total_instances)
-    console.log(
-      `Gold patches that fail on this host, to be left out of every cell: ${report.unresolved_ids.concat(report.error_ids).join(' ')}`,
-    );
+  if (args.predictions === 'gold') writeExclusions(args, outcomes);
   console.log(`report\t${reportPath}`);
   return outcomes.some(({ state }) => state === 'error') ? 1 : 0;
+}
+
+/** Verdicts that are this host's, since the patch is the right one. What could not be graded has none: it is tried again. */
+const GOLD_FAILS: readonly InstanceOutcome['state'][] = ['unresolved', 'does-not-apply', 'timed-out', 'empty-patch'];
+
+/** A list for `selection.excludeIdsFile`; an empty one too, so that an experiment file that names it holds on every host. */
+function writeExclusions({ out, run, dataset }: GradeArguments, outcomes: readonly InstanceOutcome[]): void {
+  const failing = outcomes.filter(({ state }) => GOLD_FAILS.includes(state)).map(({ instanceId }) => instanceId);
+  const path = join(resolve(out), `gold.${run}.exclude.txt`);
+  const about = `Instances of \`${dataset}\` whose gold patch fails on this host (${outcomes.length} graded). For \`selection.excludeIdsFile\`.`;
+  writeFileSync(path, idListText(about, failing));
+  console.log(
+    `exclude\t${path}\t${failing.length} gold patches fail on this host; \`selection.excludeIdsFile\` leaves them out of every cell`,
+  );
+  const open = outcomes.filter(({ state }) => state === 'error').length;
+  if (open > 0) console.log(`${open} could not be graded and are not in the list; the same command tries them again.`);
 }
 
 interface Graded {
@@ -73,20 +91,30 @@ async function gradeAll(args: GradeArguments, loaded: LoadedRows, signal: AbortS
     commandS: 60,
     grading: { network, timeoutS, workers },
   };
-  const sandboxes = createSandboxes({ spec, onNotice: (text) => process.stderr.write(`${text}\n`) });
+  const say = (text: string): void => void process.stderr.write(`${text}\n`);
+  const sandboxes = createSandboxes({ spec, onNotice: say });
   const out = resolve(args.out);
+  const rows = [...loaded.rows.values()].filter(({ id }) => predictions.has(id));
+  const images = createImageUse({
+    needed: rows.map(({ image }) => image),
+    release: async (image) => sandboxes.provider().release?.(image),
+    onError: (error) => say(`An image was not removed: ${(error as Error).message}`),
+  });
   let done = 0;
   try {
-    return await gradePredictions({
+    const graded = await gradePredictions({
       ...{ loaded, predictions, workers, signal, dataset: args.dataset, runId: args.run, root: out, reportFolder: out },
       sandboxes: sandboxes.provider(),
       grading: { network, timeoutMs: timeoutS * 1000, limits },
       createdAt: new Date().toISOString(),
       onOutcome: (outcome) => {
         done++;
-        process.stderr.write(`${done}\t${outcomeLine(outcome)}\n`);
+        say(`${done}\t${outcomeLine(outcome)}`);
+        images.ended(loaded.rows.get(outcome.instanceId)!.image, { isResumed: false });
       },
     });
+    await images.settled();
+    return graded;
   } finally {
     await sandboxes[Symbol.asyncDispose]();
   }

@@ -9,8 +9,11 @@ import { UserError } from '../core/user-error.ts';
 import { createEmbeddedModel } from '../models/embedded/create-embedded-model.ts';
 import { meteredCall } from '../models/metering.ts';
 import { dryRunTrial } from '../runner/dry-run.ts';
+import { alignColumns } from './align-columns.ts';
+import { ASSUMED_IMAGE_GIB, diskRows, estimateDisk } from './estimate-disk.ts';
 import { ASSUMED_WORK, estimateRepositoryTrial } from './estimate-repository-cell.ts';
 import { type OpenedExperiment, openExperiment } from './open-experiment.ts';
+import { planComparisons } from './plan-comparisons.ts';
 import { strategies } from './registry.ts';
 
 export interface PlanArguments {
@@ -22,6 +25,8 @@ export interface PlanArguments {
   readonly sample: number;
   /** Output tokens of a real model per token of the stand-in's. */
   readonly outputFactor: number;
+  /** Assumed share of the instances on which two cells disagree. */
+  readonly discordance: number;
 }
 
 export interface CellEstimate {
@@ -35,19 +40,26 @@ export interface CellEstimate {
   readonly wallS: number;
   /** Sum of all calls' time. */
   readonly busyS: number;
+  /** Seconds of one trial before and after its makespan; sum of all gradings'. */
+  readonly aroundS: number;
+  readonly gradingS: number;
 }
 
 /** Ours, for live models; the embedded model has a declared speed of its own. */
 const ASSUMED_SPEED = { firstTokenMs: 1000, promptTokensPerSecond: 10_000, outputTokensPerSecond: 60 };
 
 export async function planCommand(options: PlanArguments): Promise<void> {
-  const { overrides, modelsFile, pricesFile, sample, outputFactor } = options;
+  const { overrides, modelsFile, pricesFile, sample, outputFactor, discordance } = options;
   if (!Number.isInteger(sample) || sample < 1)
     throw new UserError(`Expected a whole number of at least 1 after \`--sample\`, found ${sample}.`);
   if (!(outputFactor > 0)) throw new UserError(`Expected a number above 0 after \`--output-factor\`, found ${outputFactor}.`);
+  if (!(discordance > 0 && discordance <= 1))
+    throw new UserError(`Expected a share above 0 and up to 1 after \`--discordance\`, found ${discordance}.`);
   const opened = await openExperiment(options.experiment, { overrides, needKeys: false, modelsFile, pricesFile });
   const estimates = await estimateCells(opened, options);
   printPlan(opened, { estimates, ...options });
+  const comparisons = planComparisons(opened.experiment, estimates, discordance);
+  if (comparisons !== '') console.log(`\n${comparisons}`);
 }
 
 export async function estimateCells(
@@ -65,7 +77,7 @@ export async function estimateCells(
       const all = (value: number): number => value * own.length;
       estimates.push({
         ...{ cell, trials: own.length, calls: all(one.calls), usd: all(one.usd), wallS: one.wallS, busyS: all(one.busyS) },
-        ...{ inputTokens: all(one.inputTokens), outputTokens: all(one.outputTokens) },
+        ...{ inputTokens: all(one.inputTokens), outputTokens: all(one.outputTokens), aroundS: one.aroundS, gradingS: all(one.gradingS) },
       });
       continue;
     }
@@ -86,6 +98,8 @@ export async function estimateCells(
       usd: total((run) => run.usd),
       wallS: total((run) => run.wallS) / own.length,
       busyS: total((run) => run.busyS),
+      aroundS: 0,
+      gradingS: 0,
     });
   }
   return estimates;
@@ -159,7 +173,8 @@ function printPlan(
   { estimates, sample, outputFactor }: { estimates: readonly CellEstimate[]; sample: number; outputFactor: number },
 ): void {
   const isNominal = Object.values(experiment.prices).every((price) => price.nominal);
-  const rows = estimates.map(({ cell, trials: count, calls, usd, wallS, ...one }) => [
+  const isLive = experiment.clock === 'live';
+  const rows = estimates.map(({ cell, trials: count, calls, usd, wallS, ...one }, i) => [
     cell.id,
     String(count),
     compact(calls),
@@ -168,6 +183,7 @@ function printPlan(
     usd.toFixed(2),
     (usd / count).toFixed(4),
     wallS.toFixed(0),
+    ...(isLive ? [hoursOf(experiment, [estimates[i]!]).toFixed(1)] : []),
   ]);
   const total = (pick: (estimate: CellEstimate) => number): number => sum(estimates.map(pick));
   rows.push([
@@ -179,15 +195,17 @@ function printPlan(
     total((one) => one.usd).toFixed(2),
     '',
     '',
+    ...(isLive ? [hoursOf(experiment, estimates).toFixed(1)] : []),
   ]);
-  const header = ['cell', 'trials', 'calls', 'input tokens', 'output tokens', isNominal ? 'nominal $' : '$', '$/trial', 's/trial'];
+  const dollars = isNominal ? 'nominal $' : '$';
+  const header = ['cell', 'trials', 'calls', 'input tokens', 'output tokens', dollars, '$/trial', 's/trial', ...(isLive ? ['hours'] : [])];
   console.log(
     `${experiment.name}: ${[...loaded.values()].map((one) => `${one.instances.length} instances of ${one.id}`).join(', ')}, ${experiment.repeats} repeat(s), ${experiment.cells.length} cells`,
   );
   console.log(alignColumns([header, ...rows]));
   const { trials: parallel, calls } = experiment.concurrency;
-  const hours = Math.max(total((one) => one.wallS * one.trials) / parallel, total((one) => one.busyS) / calls) / 3600;
-  if (experiment.clock === 'live')
+  const hours = hoursOf(experiment, estimates);
+  if (isLive)
     console.log(
       `about ${hours < 1 ? `${Math.ceil(hours * 60)} minutes` : `${hours.toFixed(1)} hours`} with ${parallel} trials and ${calls} calls at a time`,
     );
@@ -199,17 +217,27 @@ function printPlan(
     console.log(`Questions: from ${sample} instances per cell with the embedded model standing in; list prices without cache; ${assumed}`);
   }
   if (kinds.has('repository')) {
-    const { steps, firstPromptTokens, tokensPerStep, replyTokens } = ASSUMED_WORK;
+    const { steps, firstPromptTokens, tokensPerStep, replyTokens, setupS, gradingS } = ASSUMED_WORK;
     const each = `${firstPromptTokens} tokens at first and ${tokensPerStep} more at each step, ${replyTokens} tokens a reply`;
-    console.log(`Repositories: assumed, not measured: ${steps} steps per agent, ${each}; list prices without cache.`);
+    const around = `${setupS} s for a set-up without its pull, ${gradingS} s for a grading`;
+    console.log(`Repositories: assumed, not measured: ${steps} steps per agent, ${each}; ${around}; list prices without cache.`);
   }
+  const disk = estimateDisk(experiment, loaded);
+  if (disk) {
+    console.log(`\n${alignColumns(diskRows(disk))}`);
+    console.log(
+      `Disk: assumed, not measured: ${ASSUMED_IMAGE_GIB.own} GiB of layers of its own per image, ${ASSUMED_IMAGE_GIB.alone} GiB for one alone; \`sandbox.prune\` removes each after its last trial. Sandboxes: \`sandbox.diskMb\` each, at the same time.`,
+    );
+  }
+}
+
+/** The longest of: trials side by side, calls side by side, gradings side by side. */
+function hoursOf({ concurrency, sandbox }: Experiment, estimates: readonly CellEstimate[]): number {
+  const total = (pick: (estimate: CellEstimate) => number): number => sum(estimates.map(pick));
+  const trialsS = total((one) => (one.wallS + one.aroundS) * one.trials) / concurrency.trials;
+  return Math.max(trialsS, total((one) => one.busyS) / concurrency.calls, total((one) => one.gradingS) / sandbox.grading.workers) / 3600;
 }
 
 function compact(value: number): string {
   return Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 }).format(value);
-}
-
-function alignColumns(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, i) => Math.max(...rows.map((row) => row[i]!.length)));
-  return rows.map((row) => row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ')).join('\n');
 }

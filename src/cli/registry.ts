@@ -7,6 +7,7 @@ import type { SandboxProvider } from '../core/sandbox.ts';
 import type { Strategy } from '../core/strategy.ts';
 import { controller } from '../strategies/controller/controller.ts';
 import { delm } from '../strategies/delm/delm.ts';
+import { readagent } from '../strategies/readagent/readagent.ts';
 import { single } from '../strategies/single/single.ts';
 
 /** Options are validated by the strategy's own schema before they reach it, so their type is erased here. */
@@ -16,6 +17,7 @@ export const strategies: Readonly<Record<string, Strategy>> = {
   single: anyOptions(single),
   delm: anyOptions(delm),
   controller: anyOptions(controller),
+  readagent: anyOptions(readagent),
 };
 
 export interface BenchmarkParts {

@@ -1,5 +1,6 @@
 // Commands and options by name. Bad usage and bad config end with exit code 2 and the message alone, before anything was run.
 import yargs from 'yargs';
+import { ESTIMANDS } from '../core/experiment.ts';
 import { UserError } from '../core/user-error.ts';
 import { checkOptions, usageError } from './explain-usage.ts';
 import { interruptible } from './interrupt.ts';
@@ -21,7 +22,12 @@ const PLACE = {
   run: { type: 'string', default: 'main', requiresArg: true, describe: 'Name of the run folder' },
   results: { type: 'string', default: 'results', requiresArg: true, describe: 'Folder that holds all results' },
 } as const;
-const CHARTS = { charts: { type: 'boolean', default: true, describe: 'Draw the charts (--no-charts: CSV files only)' } } as const;
+const CHARTS = {
+  charts: { type: 'boolean', default: true, describe: 'Draw the charts and write report.html (--no-charts: CSV files only)' },
+} as const;
+const MAX_SIZE = {
+  'max-size': { type: 'number', default: 25, requiresArg: true, describe: 'Megabytes of report.html for events and texts of trials' },
+} as const;
 const QUIET = { quiet: { type: 'boolean', default: false, describe: 'No progress on stderr' } } as const;
 const TRY_OUT = {
   sample: {
@@ -36,11 +42,19 @@ const TRY_OUT = {
     requiresArg: true,
     describe: "Output tokens of a real model per token of the stand-in's",
   },
+  discordance: {
+    type: 'number',
+    default: 0.2,
+    requiresArg: true,
+    describe: 'Assumed share of instances on which two cells disagree, for the smallest detectable difference',
+  },
 } as const;
 const GRADE = {
   benchmark: { type: 'string', default: 'swebench-verified', requiresArg: true, describe: 'Benchmark of the predictions' },
   dataset: { type: 'string', default: 'hub', requiresArg: true, describe: '`hub`, or a local file of v5 rows' },
-  ids: { type: 'string', array: true, describe: 'Only these instances' },
+  ids: { type: 'string', array: true, requiresArg: true, describe: 'Only this instance (repeatable)' },
+  idsFile: { type: 'string', requiresArg: true, describe: 'Only the instances that this file names' },
+  excludeIdsFile: { type: 'string', requiresArg: true, describe: 'Not the instances that this file names' },
   workers: { type: 'number', default: 2, requiresArg: true, describe: 'Submissions graded at once' },
   run: { type: 'string', default: 'main', requiresArg: true, describe: 'Name of this grading' },
   out: { type: 'string', default: 'results/grade', requiresArg: true, describe: 'Folder for reports and logs' },
@@ -49,9 +63,17 @@ const GRADE = {
   sandbox: { choices: ['docker', 'local'] as const, default: 'docker' as const, describe: 'Where the tests run' },
   command: { type: 'string', requiresArg: true, describe: 'A docker-compatible command' },
   pull: { choices: ['missing', 'never', 'always'] as const, default: 'missing' as const, describe: 'When images are pulled' },
-  prune: { type: 'boolean', default: false, describe: 'Remove each image after its last use' },
+  prune: { type: 'boolean', default: false, describe: 'Remove each image that was pulled here after its last use' },
   allowUnsandboxed: { type: 'boolean', default: false, describe: '`local` without bubblewrap: only for patches that you trust' },
   logs: { type: 'string', requiresArg: true, describe: 'Grade saved logs in this folder, without a sandbox' },
+} as const;
+
+const COMPARE = {
+  candidate: { type: 'string', requiresArg: true, describe: 'A cell, by its id or its arm: explained in full against `--baseline`' },
+  baseline: { type: 'string', requiresArg: true, describe: 'The cell that it is compared with' },
+  estimand: { choices: ESTIMANDS, default: ESTIMANDS[0], describe: 'selected@n, per submission, or the oracle (at equal n only)' },
+  margin: { type: 'number', requiresArg: true, describe: 'Judge "not worse by more than this share", such as 0.02' },
+  common: { type: 'boolean', default: false, describe: 'Cut runs of different instances to the common ones' },
 } as const;
 
 const EXIT_CODES =
@@ -61,6 +83,8 @@ const COMMANDS = {
   run: 'run <experiment>',
   plan: 'plan <experiment>',
   report: 'report <run>',
+  compare: 'compare <runs..>',
+  claims: 'claims <run>',
   show: 'show <run> [trial]',
   grade: 'grade [predictions]',
   data: 'data <action> [benchmark]',
@@ -119,18 +143,40 @@ function createParser(argv: readonly string[], set: (exitCode: number) => void) 
         COMMANDS.plan,
         'Cells, trials, calls, tokens, dollars and hours, before a cent is spent',
         (y) => y.positional('experiment', { type: 'string', demandOption: true }).options({ ...SET, ...FILES, ...TRY_OUT }),
-        async ({ experiment, set: overrides, models: modelsFile, prices: pricesFile, sample, outputFactor }) => {
+        async ({ experiment, set: overrides, models: modelsFile, prices: pricesFile, sample, outputFactor, discordance }) => {
           const { planCommand } = await import('./plan-command.ts');
-          await planCommand({ experiment, overrides, sample, outputFactor, modelsFile, pricesFile });
+          await planCommand({ experiment, overrides, sample, outputFactor, discordance, modelsFile, pricesFile });
         },
       )
       .command(
         COMMANDS.report,
-        'Write all CSV files and charts of a run folder anew; never calls a model',
-        (y) => y.positional('run', { type: 'string', demandOption: true }).options(CHARTS),
-        async ({ run, charts }) => {
+        'Write all CSV files, charts and report.html of a run folder anew; never calls a model',
+        (y) => y.positional('run', { type: 'string', demandOption: true }).options({ ...CHARTS, ...MAX_SIZE }),
+        async ({ run, charts, maxSize: maxSizeMb }) => {
           const { writeReport } = await import('./write-report.ts');
-          await writeReport(run, { charts });
+          await writeReport(run, { charts, maxSizeMb });
+        },
+      )
+      .command(
+        COMMANDS.claims,
+        'Hold what was published against a run: supported, contradicted, not distinguishable, not testable',
+        (y) =>
+          y.positional('run', { type: 'string', demandOption: true }).options({
+            from: { type: 'string', requiresArg: true, describe: 'Folder of claim files instead of configs/claims' },
+            all: { type: 'boolean', default: false, describe: 'List each claim that is not testable too' },
+          }),
+        async ({ run, from, all }) => {
+          const { claimsCommand } = await import('./claims-command.ts');
+          claimsCommand({ run, from, all });
+        },
+      )
+      .command(
+        COMMANDS.compare,
+        'Compare cells of a run, or of several, paired by instance',
+        (y) => y.positional('runs', { type: 'string', array: true, demandOption: true }).options(COMPARE),
+        async ({ runs, candidate, baseline, estimand, margin, common }) => {
+          const { compareCommand } = await import('./compare-command.ts');
+          compareCommand({ runs, candidate, baseline, estimand, margin, common });
         },
       )
       .command(
@@ -187,7 +233,7 @@ function createParser(argv: readonly string[], set: (exitCode: number) => void) 
       )
       .demandCommand(1, 'Expected a command.')
       .strict()
-      .check((options) => checkOptions(options, ['set']), true)
+      .check((options) => checkOptions(options, ['set', 'runs', 'ids']), true)
       .version(false)
       .option('version', { type: 'boolean', describe: 'Show version' })
       .exitProcess(false)

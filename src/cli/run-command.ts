@@ -11,12 +11,14 @@ import { createSharedIndex } from '../models/shared-index.ts';
 import { openIndexStore } from '../results/index-store.ts';
 import { type Invocation, type Manifest, readManifest, writeManifest } from '../results/manifest.ts';
 import { openRun, type WritableRun } from '../results/open-run.ts';
+import { gradeTrial, isSolved } from '../runner/grade-trial.ts';
 import { runTrial } from '../runner/run-trial.ts';
 import { runTrials } from '../runner/run-trials.ts';
 import { type OpenedExperiment, openExperiment } from './open-experiment.ts';
 import { programVersion } from './program.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { strategies } from './registry.ts';
+import { imageDigests, openRunImages, type RunImages } from './run-images.ts';
 import { createModelFactory } from './wire-models.ts';
 import { writeReport } from './write-report.ts';
 
@@ -33,6 +35,8 @@ export interface RunArguments {
 
 export const EXIT = { graded: 0, errored: 1, usage: 2, budgetStop: 3, interrupted: 130 } as const;
 
+const say = (text: string): void => void process.stderr.write(`note: ${text}\n`);
+
 const RUN_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 
 /** @returns the exit code. @throws UserError before anything is spent */
@@ -46,24 +50,27 @@ export async function runCommand(options: RunArguments, signal: AbortSignal): Pr
   const directory = join(options.results, experiment.name, options.run);
   const run = openRun(directory, { isLive: experiment.clock === 'live' });
   try {
-    const invocation = startInvocation(run);
-    const manifest = describeRun(opened, { run, runId: `${experiment.name}/${options.run}`, invocation });
-    writeManifest(run.folder.manifest, manifest);
     const pending = trials.filter((trial) => run.records.get(trial.id)?.status !== 'graded');
+    const images = await openRunImages(opened, { pending, logPath: run.folder.images, onNotice: say });
+    const invocation = startInvocation(run);
+    const manifest = describeRun(opened, { run, runId: `${experiment.name}/${options.run}`, invocation, sandbox: images.description });
+    writeManifest(run.folder.manifest, manifest);
     const progress = createProgress({
       experiment,
       planned: trials,
       pending,
-      notices: [...run.notices, ...setAsideNotice(manifest)],
+      notices: [...run.notices, ...setAsideNotice(manifest), ...solvedNotice(pending, run)],
       quiet: options.quiet,
     });
-    await runPending(opened, { run, pending, progress, runId: manifest.runId, signal });
+    await runPending(opened, { run, pending, progress, images, runId: manifest.runId, signal });
+    await images.settled();
     progress.end();
     const statuses = countStatuses(trials, run, progress.finished);
     const finished: Record<string, number> = {};
     for (const record of progress.finished.values()) finished[record.status] = (finished[record.status] ?? 0) + 1;
     writeManifest(run.folder.manifest, {
       ...manifest,
+      images: imageDigests(opened, (id) => progress.finished.get(id) ?? run.records.get(id)),
       invocations: manifest.invocations.map((one) => (one === invocation ? { ...one, endedAt: new Date().toISOString(), finished } : one)),
     });
     await writeReport(directory, { charts: options.charts });
@@ -79,11 +86,12 @@ interface PendingParts {
   readonly run: WritableRun;
   readonly pending: readonly Trial[];
   readonly progress: Progress;
+  readonly images: RunImages;
   readonly runId: string;
   readonly signal: AbortSignal;
 }
 
-async function runPending(opened: OpenedExperiment, { run, pending, progress, runId, signal }: PendingParts): Promise<void> {
+async function runPending(opened: OpenedExperiment, { run, pending, progress, images, runId, signal }: PendingParts): Promise<void> {
   const { experiment, loaded } = opened;
   const isLive = experiment.clock === 'live';
   const sharedIndex = experiment.indexScope === 'shared' ? createSharedIndex(openIndexStore(run.folder.directory)) : undefined;
@@ -103,25 +111,29 @@ async function runPending(opened: OpenedExperiment, { run, pending, progress, ru
     lastAttempt: (trial) => run.lastAttempt(trial.id),
     journal: run.journal,
     onStart: progress.start,
-    onEnd: progress.done,
+    onEnd: (trial, record) => {
+      progress.done(trial, record);
+      images.ended(trial, record);
+    },
     signal: stop,
-    runTrial: (trial, attempt) =>
-      runTrial(trial, attempt, {
-        experiment,
+    runTrial: (trial, attempt) => {
+      const grading = { experiment, benchmark: loaded.get(trial.cell.benchmark)!, runId, program, signal: stop };
+      const earlier = run.records.get(trial.id);
+      if (isSolved(earlier)) return gradeTrial(trial, earlier, grading);
+      return runTrial(trial, attempt, {
+        ...grading,
         strategy: strategies[trial.cell.strategy]!,
-        benchmark: loaded.get(trial.cell.benchmark)!,
         instance: opened.instance(trial.cell.benchmark, trial.instanceId),
         spend: run.spend,
         createModel,
         meteredCall,
         prepareWorkspaces: opened.sandboxes.prepareWorkspaces(runId),
-        runId,
         openTrace: (own, number, now) => observed(run.openTrace(own.id, number, now), progress),
         createClock: isLive ? createLiveClock : createVirtualClock,
         startedAt: isLive ? new Date().toISOString() : '',
-        program,
-        signal: stop,
-      }),
+        keepSolved: run.journal,
+      });
+    },
   });
   await running.catch((error: unknown) => {
     failure.abort(error);
@@ -154,10 +166,10 @@ function startInvocation(run: WritableRun): Invocation {
 /** The manifest of this plan: earlier invocations stay, everything else is what the experiment file says now. */
 function describeRun(
   opened: OpenedExperiment,
-  { run, runId, invocation }: { run: WritableRun; runId: string; invocation: Invocation },
+  { run, runId, invocation, sandbox }: { run: WritableRun; runId: string; invocation: Invocation; sandbox: Manifest['sandbox'] },
 ): Manifest {
   const { experiment, loaded, trials } = opened;
-  const earlier = previousInvocations(run.folder.manifest);
+  const earlier = previousManifest(run.folder.manifest);
   const planned = new Set(trials.map(({ id }) => id));
   return {
     format: 1,
@@ -169,21 +181,33 @@ function describeRun(
       id,
       revision,
       digest,
-      instances: instances.map((instance) => ({ id: instance.id, strata: instance.strata, digest: instance.digest })),
+      instances: instances.map((instance) => ({
+        id: instance.id,
+        strata: instance.strata,
+        digest: instance.digest,
+        ...(instance.kind === 'repository' && { image: instance.image }),
+      })),
       leftOut,
     })),
     planned: trials.map(({ cell, ...trial }) => ({ ...trial, cell: cell.id })),
     setAside: [...run.records.keys()].filter((id) => !planned.has(id)),
-    invocations: [...earlier, invocation],
+    sandbox: sandbox ?? earlier?.sandbox,
+    images: imageDigests(opened, (id) => run.records.get(id)),
+    invocations: [...(earlier?.invocations ?? []), invocation],
   };
 }
 
-function previousInvocations(path: string): readonly Invocation[] {
+function previousManifest(path: string): Manifest | undefined {
   try {
-    return readManifest(path).invocations;
+    return readManifest(path);
   } catch {
-    return [];
+    return undefined;
   }
+}
+
+function solvedNotice(pending: readonly Trial[], run: WritableRun): string[] {
+  const count = pending.filter(({ id }) => isSolved(run.records.get(id))).length;
+  return count === 0 ? [] : [`Only graded now, since they were solved before: ${count} of the trials.`];
 }
 
 function setAsideNotice({ setAside }: Manifest): string[] {

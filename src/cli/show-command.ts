@@ -53,7 +53,8 @@ export async function showCommand({ run, trial, call }: ShowArguments): Promise<
 
 function trialLine({ trial, record }: TrialData): string {
   const chosen = record?.submissions.find((submission) => submission.index === record.selected);
-  return [trial.id, trial.cell.id, record?.status ?? 'not run', chosen?.verdict ?? '', record?.stop ?? '', record?.error ?? '']
+  const stop = record?.solved ? 'solved, waits for its grades' : record?.stop;
+  return [trial.id, trial.cell.id, record?.status ?? 'not run', chosen?.verdict ?? '', stop ?? '', record?.error ?? '']
     .join('\t')
     .trimEnd();
 }

@@ -2,7 +2,7 @@
 import { ensureBaseCommit } from '../benchmarks/swebench-verified/make-base-commit.ts';
 import type { Experiment, SandboxSpec, Trial } from '../core/experiment.ts';
 import type { RepositoryInstance } from '../core/instance.ts';
-import type { Sandbox, SandboxLimits, SandboxProvider } from '../core/sandbox.ts';
+import type { PulledImages, Sandbox, SandboxLimits, SandboxProvider } from '../core/sandbox.ts';
 import { UserError } from '../core/user-error.ts';
 import type { PreparedWorkspace, PrepareWorkspaces } from '../runner/workspaces.ts';
 import { createDockerProvider } from '../sandbox/docker.ts';
@@ -12,6 +12,8 @@ import { createLocalProvider } from '../sandbox/local.ts';
 export interface Sandboxes extends AsyncDisposable {
   /** The provider, opened and swept at the first call. */
   provider(): SandboxProvider;
+  /** Where pulls are written down; to be told before the provider is opened. */
+  rememberPulls(images: PulledImages): void;
   prepareWorkspaces(runId: string): PrepareWorkspaces;
 }
 
@@ -25,6 +27,7 @@ const MAX_PARALLEL_STARTS = 4;
 export function createSandboxes({ spec, onNotice }: SandboxesOptions): Sandboxes {
   let opened: SandboxProvider | undefined;
   let swept: Promise<unknown> | undefined;
+  let pulledImages: PulledImages | undefined;
   const cleanImages = new Set<string>();
   const provider = (): SandboxProvider => {
     if (opened) return opened;
@@ -33,14 +36,19 @@ export function createSandboxes({ spec, onNotice }: SandboxesOptions): Sandboxes
     opened =
       spec.provider === 'local'
         ? createLocalProvider({ allowUnsandboxed })
-        : createDockerProvider({ command, pull, prune, maxParallelStarts: MAX_PARALLEL_STARTS, onProgress, onNotice });
+        : createDockerProvider({ command, pull, prune, pulledImages, maxParallelStarts: MAX_PARALLEL_STARTS, onProgress, onNotice });
     swept = opened.sweep().then((count) => {
       if (count > 0) onNotice(`Removed ${count} sandboxes that a dead run had left.`);
     });
+    // Whoever opens a sandbox is told of a failure; until then nobody may be waiting.
+    swept.catch(() => {});
     return opened;
   };
   return {
     provider,
+    rememberPulls: (images) => {
+      pulledImages = images;
+    },
     prepareWorkspaces: (runId) => async (trial, instance, options) => {
       const sandboxes = provider();
       await swept;
@@ -73,13 +81,28 @@ interface PrepareParts {
 
 async function prepareAll(trial: Trial, instance: RepositoryInstance, parts: PrepareParts): Promise<readonly PreparedWorkspace[]> {
   const opening = await Promise.allSettled(
-    Array.from({ length: parts.count }, (_, i) => prepareOne(trial, instance, { ...parts, agent: `w${i + 1}` })),
+    Array.from({ length: parts.count }, (_, i) => renewable(() => prepareOne(trial, instance, { ...parts, agent: `w${i + 1}` }))),
   );
   const failed = opening.find((one) => one.status === 'rejected');
   const ready = opening.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   if (!failed) return ready;
   await Promise.allSettled(ready.map((workspace) => workspace[Symbol.asyncDispose]()));
   throw failed.reason;
+}
+
+/** A workspace whose sandbox can be given up for a fresh one, as at the start of the trial. */
+async function renewable(open: () => Promise<PreparedWorkspace>): Promise<PreparedWorkspace> {
+  let current = await open();
+  return {
+    ...current,
+    run: (...command) => current.run(...command),
+    takePatch: () => current.takePatch(),
+    renew: async () => {
+      await current[Symbol.asyncDispose]();
+      current = await open();
+    },
+    [Symbol.asyncDispose]: () => current[Symbol.asyncDispose](),
+  };
 }
 
 async function prepareOne(
@@ -94,7 +117,7 @@ async function prepareOne(
   try {
     await ensureBaseCommit(sandbox, instance.baseCommit);
     const repository = await prepareRepository(sandbox, { baseCommit: instance.baseCommit, digest, cleanImages, signal });
-    return workspaceOf(sandbox, { repository, commandMs: spec.commandS * 1000 });
+    return { ...workspaceOf(sandbox, { repository, commandMs: spec.commandS * 1000 }), imageDigest: digest };
   } catch (error) {
     await sandbox[Symbol.asyncDispose]();
     throw error;
@@ -106,7 +129,7 @@ function workspaceOf(
   { repository, commandMs }: { repository: PreparedRepository; commandMs: number },
 ): PreparedWorkspace {
   return {
-    run: (script, signal) => sandbox.run(script, { timeoutMs: commandMs, signal }),
+    run: (script, signal, timeoutMs = commandMs) => sandbox.run(script, { timeoutMs, signal }),
     takePatch: async () => {
       try {
         const { patch } = await takeWork(sandbox, repository.start, repository);

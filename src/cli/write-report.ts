@@ -1,35 +1,72 @@
 // `report`: everything derived from a run folder, written anew: CSV files, charts, the closing table. Reads only what the run left; calls no model.
 import { renameSync, writeFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
+import type { PublishedPoint } from '../report/charts/published-point.ts';
 import type { TimelineTrial } from '../report/charts/timeline-chart.ts';
+import { publishedPoints } from '../report/published-from-claims.ts';
 import { terminalTable } from '../report/terminal-table.ts';
 import { buildTables, CSV_NAMES } from '../results/csv-tables.ts';
+import { collectPredictions, writePredictions } from '../results/predictions.ts';
 import { type OpenedRun, readRun } from '../results/read-run.ts';
 import { readTrace } from '../results/read-trace.ts';
 import type { TrialResult } from '../results/trial-result.ts';
+import { writeAudit } from '../results/write-audit.ts';
+import { DIFFERENCES } from '../strategies/differences.ts';
+import { projectRoot } from './program.ts';
 
 export interface ReportOptions {
+  /** Charts and `report.html`, too. */
   readonly charts: boolean;
+  /** Room for events and texts in `report.html`; its own default when absent. */
+  readonly maxSizeMb?: number | undefined;
 }
 
 /** @throws UserError when the folder holds no run */
-export async function writeReport(directory: string, { charts }: ReportOptions): Promise<void> {
+export async function writeReport(directory: string, { charts, maxSizeMb }: ReportOptions): Promise<void> {
   const run = readRun(directory);
-  const { csv, results } = buildTables(run.data);
+  const tables = buildTables(run.data);
+  const { csv, results } = tables;
   for (const name of CSV_NAMES) writeWhole(run.folder.csv(name), csv[name].text());
+  const audit = writeAudit(run.folder, results);
+  const { files, notices } = collectPredictions(run, results);
+  const predictions = writePredictions(run.folder.predictions, files);
+  for (const notice of notices) process.stderr.write(`note: ${notice}\n`);
   console.log(terminalTable(csv.summary.rows(), { width: process.stdout.columns ?? 120 }));
   const place = relative(process.cwd(), directory) || '.';
   console.log(`\n${place}/{${CSV_NAMES.join(',')}}.csv`);
+  if (predictions.length > 0)
+    console.log(`${place}/predictions/${braced(predictions.map((name) => name.slice(0, -'.jsonl'.length)))}.jsonl`);
+  if (audit.files.length > 0)
+    console.log(`${place}/audit.csv (${audit.sampled} findings for labels by hand, ${audit.labelled} labelled so far)`);
   if (!charts) return;
   const { writeCharts } = await import('../report/write-charts.ts');
   const written = await writeCharts({
     directory,
     summary: csv.summary.rows(),
     trials: csv.trials.rows(),
+    metrics: csv.metrics.rows(),
+    comparisons: csv.comparisons.rows(),
+    pareto: csv.pareto.rows(),
+    publishedPoints: await publishedBesideRun(run),
     timelines: pickTimelines(run, results),
   });
   const names = written.filter((file) => file.endsWith('.png')).map((file) => file.slice('charts/'.length, -'.png'.length));
   console.log(`${place}/charts/{${names.join(',')}}.png (and .svg, .vl.json)`);
+  const { writeReportHtml } = await import('../report/html/write-report-html.ts');
+  const { sentence } = await writeReportHtml(run, tables, { runPath: place, differences: DIFFERENCES, maxSizeMb });
+  console.log(`\n${sentence}\nReport: ${place}/report.html`);
+}
+
+/** What others published of the models of a run; of a run on the embedded model there is nothing to compare. */
+async function publishedBesideRun({ manifest }: OpenedRun): Promise<PublishedPoint[]> {
+  const live = Object.values(manifest.experiment.models).filter(({ provider }) => provider !== 'embedded');
+  if (live.length === 0) return [];
+  const { readClaims } = await import('../claims/read-claims.ts');
+  const claims = readClaims(join(projectRoot, 'configs', 'claims'));
+  return publishedPoints(
+    claims,
+    live.map(({ model }) => model),
+  );
 }
 
 /**
@@ -52,6 +89,10 @@ function pickTimelines({ folder }: OpenedRun, results: readonly TrialResult[]): 
     const chosen = own.find(({ trial }) => trial.instanceId === instance) ?? own[0]!;
     return [{ trialId: chosen.trial.id, cell: chosen.trial.cell.id, events: readTrace(folder.trace(chosen.trial.id)) }];
   });
+}
+
+function braced(names: readonly string[]): string {
+  return names.length === 1 ? names[0]! : `{${names.join(',')}}`;
 }
 
 /** A reader never sees half a file. */

@@ -1,6 +1,7 @@
 // The experiment file as a zod schema: every key with its description and, where it has one, its only default.
 // What an arm may say besides `strategy` and `models` belongs to its strategy's own schema: see `arms.ts`.
 import { z } from 'zod';
+import { ESTIMANDS } from '../core/experiment.ts';
 import { MODEL_ROLES, type ModelRole } from '../core/model.ts';
 import { listOf } from './problem.ts';
 
@@ -40,6 +41,13 @@ const modelsSchema = armModelsSchema
 const selectionSchema = z
   .strictObject({
     ids: texts.optional().describe('Only these instances.'),
+    idsFile: text
+      .optional()
+      .describe('Only the instances that this file names: one id per line (`#` begins a comment), or a JSON list. Found as `dataset` is.'),
+    excludeIds: texts.optional().describe('Not these instances; left out of every cell, before `limit` draws.'),
+    excludeIdsFile: text
+      .optional()
+      .describe('Nor those that this file names, such as the one of gold patches that fail on this host, written by `grade gold`.'),
     subDomains: texts.optional().describe('Only these sub-domains (LongBench-v2).'),
     difficulty: texts.optional().describe('Only these difficulties, such as `easy`, `hard`.'),
     length: texts.optional().describe('Only these length classes, such as `short`, `medium`, `long`.'),
@@ -113,6 +121,30 @@ const equalBudgetSchema = z
   })
   .describe('The same budget for every cell of an instance.');
 
+const comparisonsSchema = z
+  .array(
+    z.strictObject({
+      candidate: text.describe(
+        'A cell, or an arm: then each of its cells, matched with those of the other arm by whatever both are swept over.',
+      ),
+      baseline: text.describe('What it is compared with: a cell or an arm.'),
+      estimand: z
+        .enum(ESTIMANDS)
+        .default('accuracy')
+        .describe('`accuracy` (selected@n), `avg_at_1` (per submission), `oracle_pass` (only at equal numbers of submissions).'),
+      family: text.default('main').describe('Comparisons of one family are adjusted together (Holm).'),
+      primary: z.boolean().default(false).describe('The one comparison that the experiment is for.'),
+      margin: z
+        .number()
+        .gt(0)
+        .lt(1)
+        .optional()
+        .describe('Judge "not worse by more than this share": 0.02 for two points. No verdict when absent.'),
+    }),
+  )
+  .min(1)
+  .describe('Comparisons stated before the data. All others are exploratory, and adjusted for the rate of false findings.');
+
 const concurrencySchema = z
   .strictObject({
     trials: atLeastOne.default(4).describe('Trials under way at once.'),
@@ -129,7 +161,12 @@ const sandboxSchema = z
       .describe('`docker`: one container per agent, by docker, podman or a compatible command; `local`: a folder under bubblewrap.'),
     command: text.optional().describe('The docker-compatible command; found by itself when absent.'),
     pull: z.enum(['missing', 'never', 'always']).default('missing').describe('When images are pulled.'),
-    prune: z.boolean().default(false).describe('Remove an image after its last trial: a full set does not fit on a small disk.'),
+    prune: z
+      .union([z.boolean(), z.literal('all')])
+      .default(false)
+      .describe(
+        'Remove an image after its last trial, grading included: a full set does not fit on a small disk. `true`: images that this run pulled; `all`: also those that were there before. None with `pull: never`.',
+      ),
     allowUnsandboxed: z
       .boolean()
       .default(false)
@@ -174,6 +211,7 @@ export function experimentSchema(benchmarks: readonly string[]) {
         .refine((map) => Object.keys(map).length > 0, { message: 'expected at least one arm, such as `single: {}`, found none.' })
         .describe('Arms by name: a strategy with its options. An arm called differently than its strategy names it with `strategy:`.'),
       sweep: sweepSchema,
+      comparisons: comparisonsSchema.optional(),
       repeats: atLeastOne.default(1).describe('Trials of each cell and instance.'),
       seed: z.int().min(0).default(0).describe('Seed of every random choice.'),
       limits: limitsSchema,

@@ -122,7 +122,8 @@ function draftCell({ benchmark, arm, choice, matrix }: CellInput): DraftCell {
 
 function finishCell(draft: DraftCell, arm: Arm, options: Record<string, unknown>): Cell {
   const preset = typeof options.preset === 'string' ? options.preset : 'common';
-  return { ...draft, options, preset, agents: arm.strategy.agents(options) };
+  const isIndependent = arm.strategy.independentSubmissions?.(options) === true;
+  return { ...draft, options, preset, agents: arm.strategy.agents(options), ...(isIndependent && { independentSubmissions: true }) };
 }
 
 /** Each option is fine by itself: the schema refuses them together. */

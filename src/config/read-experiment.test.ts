@@ -206,7 +206,7 @@ clock: atomic
 `;
     expect(errorOf(yaml)).toMatchInlineSnapshot(`
       "configs/x.yaml:1:1 name: expected text, found nothing.
-      configs/x.yaml:1:1 nam: unknown key; did you mean \`name\`? Known keys: \`name\`, \`description\`, \`benchmarks\`, \`models\`, \`strategies\`, \`sweep\`, \`repeats\`, \`seed\`, \`limits\`, \`equalBudget\`, \`concurrency\`, \`clock\`, \`cacheScope\`, \`indexScope\`, \`sandbox\`.
+      configs/x.yaml:1:1 nam: unknown key; did you mean \`name\`? Known keys: \`name\`, \`description\`, \`benchmarks\`, \`models\`, \`strategies\`, \`sweep\`, \`comparisons\`, \`repeats\`, \`seed\`, \`limits\`, \`equalBudget\`, \`concurrency\`, \`clock\`, \`cacheScope\`, \`indexScope\`, \`sandbox\`.
       configs/x.yaml:3:3 benchmarks.questons: unknown key; did you mean \`questions\`? Known keys: \`questions\`, \`repairs\`.
       configs/x.yaml:4:36 benchmarks.questions.selection.limit: expected a whole number of at least 1, found 0.
       configs/x.yaml:4:49 benchmarks.questions.selection.stratify: expected \`true\` or \`false\`, found \`yes please\`.
@@ -376,7 +376,7 @@ describe('mistakes after --set', () => {
     ).toMatchInlineSnapshot(`
       "--set strategies.team.agents: expected a whole number of at least 1, found 0.
       --set strategies.team.retris: unknown key; did you mean \`retries\`? Known keys: \`preset\`, \`agents\`, \`verification\`, \`retries\`, \`strategy\`, \`models\`.
-      --set repeatz: unknown key; did you mean \`repeats\`? Known keys: \`name\`, \`description\`, \`benchmarks\`, \`models\`, \`strategies\`, \`sweep\`, \`repeats\`, \`seed\`, \`limits\`, \`equalBudget\`, \`concurrency\`, \`clock\`, \`cacheScope\`, \`indexScope\`, \`sandbox\`.
+      --set repeatz: unknown key; did you mean \`repeats\`? Known keys: \`name\`, \`description\`, \`benchmarks\`, \`models\`, \`strategies\`, \`sweep\`, \`comparisons\`, \`repeats\`, \`seed\`, \`limits\`, \`equalBudget\`, \`concurrency\`, \`clock\`, \`cacheScope\`, \`indexScope\`, \`sandbox\`.
       --set sweep.team.agents.0: expected a whole number of at least 1, found 0."
     `);
   });
@@ -425,5 +425,55 @@ describe('reading from disk', () => {
     await expect(readExperiment(gone, options)).rejects.toThrow(`Expected an experiment file at \`${gone}\`, found none (ENOENT).`);
     const models = readExperiment(file, { ...options, modelsFile: gone });
     await expect(models).rejects.toThrow(`Expected a readable models file at \`${gone}\`, found none (ENOENT).`);
+  });
+});
+
+describe('a selection by name', () => {
+  const select = (selection: string): string =>
+    `name: x\nbenchmarks:\n  repairs:\n    selection: ${selection}\nstrategies: { alone: {} }\n`;
+
+  it('finds its lists as datasets are found', () => {
+    const { benchmarks } = build(select('{ ids: [a], idsFile: lists/some.txt, excludeIds: [b], excludeIdsFile: bad.txt }'));
+    expect(benchmarks[0]!.selection).toMatchObject({
+      ids: ['a'],
+      idsFile: '/found/lists/some.txt',
+      excludeIds: ['b'],
+      excludeIdsFile: '/found/bad.txt',
+    });
+  });
+
+  it('names the key whose list is missing, and what was expected', () => {
+    expect(errorOf(select('{ idsFile: missing-a.txt, excludeIdsFile: missing-b.txt }'))).toMatchInlineSnapshot(`
+      "configs/x.yaml:4:27 benchmarks.repairs.selection.idsFile: expected an existing file with ids, found no \`missing-a.txt\`. Looked in the folder of the experiment file, in each folder above, and in the current directory.
+      configs/x.yaml:4:58 benchmarks.repairs.selection.excludeIdsFile: expected an existing file with ids, found no \`missing-b.txt\`. Looked in the folder of the experiment file, in each folder above, and in the current directory."
+    `);
+    const set = ['benchmarks.repairs.selection.excludeIdsFile=/missing'];
+    const findDataset = () => undefined;
+    expect(errorOf(select('{}'), { set, findDataset })).toMatchInlineSnapshot(
+      `"--set benchmarks.repairs.selection.excludeIdsFile: expected an existing file with ids, found no \`/missing\`."`,
+    );
+  });
+
+  it('refuses what is no list, and names the nearest key', () => {
+    expect(errorOf(select('{ excludeIds: org__x-1 }'))).toMatchInlineSnapshot(
+      `"configs/x.yaml:4:30 benchmarks.repairs.selection.excludeIds: expected a list of at least one item with text in each place, found \`org__x-1\`."`,
+    );
+    expect(errorOf(select('{ exclude: [a] }'))).toMatchInlineSnapshot(
+      `"configs/x.yaml:4:18 benchmarks.repairs.selection.exclude: unknown key; did you mean \`excludeIds\`? Known keys: \`ids\`, \`idsFile\`, \`excludeIds\`, \`excludeIdsFile\`, \`subDomains\`, \`difficulty\`, \`length\`, \`limit\`, \`stratify\`, \`allowIncomplete\`."`,
+    );
+    expect(errorOf(select('{ excludeIds: [] }'))).toMatchInlineSnapshot(
+      `"configs/x.yaml:4:30 benchmarks.repairs.selection.excludeIds: expected a list of at least one item with text in each place, found an empty list."`,
+    );
+  });
+});
+
+describe('sandbox.prune', () => {
+  const pruned = (value: string) => `${head}strategies: { alone: {} }\nsandbox: { prune: ${value} }\n`;
+
+  it('is on, off, or `all`', () => {
+    expect(['true', 'false', 'all'].map((value) => build(pruned(value)).sandbox.prune)).toEqual([true, false, 'all']);
+    expect(errorOf(pruned('some'))).toMatchInlineSnapshot(
+      `"configs/x.yaml:4:19 sandbox.prune: expected \`true\` or \`false\` or \`all\`, found \`some\`."`,
+    );
   });
 });

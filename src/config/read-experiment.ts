@@ -8,6 +8,7 @@ import { MODEL_ROLES } from '../core/model.ts';
 import type { Price } from '../core/price.ts';
 import { UserError } from '../core/user-error.ts';
 import { type Arm, readArms, rolesOf, type Strategies } from './arms.ts';
+import { readComparisons } from './comparisons.ts';
 import { type ExperimentFile, experimentSchema } from './experiment-schema.ts';
 import { inputJsonSchema } from './json-schema.ts';
 import { checkArm, expandMatrix, findTwins } from './matrix.ts';
@@ -29,7 +30,7 @@ export interface ExperimentParts {
   readonly resolvePrice: (spec: ModelSpec) => Price;
   /** Where keys are looked up; without it keys are not asked for (`plan`, `report`). */
   readonly environment?: ((name: string) => string | undefined) | undefined;
-  /** The absolute path of a dataset as the file writes it, undefined when there is no such file. */
+  /** The absolute path of a dataset or a list of ids as the file writes it, undefined when there is no such file. */
   readonly findDataset: (path: string) => string | undefined;
 }
 
@@ -119,11 +120,16 @@ function completeExperiment(source: YamlSource, { file, arms, sweep, cells }: Ch
     source,
     findTwins(cells, (cell) => cellContent(run, cell, parts.strategies[cell.strategy]!)),
   );
+  const stated = readComparisons(file.comparisons ?? [], cells);
+  throwProblems(source, stated.problems);
+  const comparisons = stated.comparisons.length > 0 ? { comparisons: stated.comparisons } : {};
   const benchmarks = Object.entries(file.benchmarks).map(([id, spec]): BenchmarkSpec => {
     const { dataset, selection } = spec!;
-    return { id, dataset: dataset === 'hub' ? dataset : parts.findDataset(dataset)!, selection };
+    const lists = LIST_KEYS.flatMap((key) => (selection[key] === undefined ? [] : [[key, parts.findDataset(selection[key])!]]));
+    const found = { ...selection, ...Object.fromEntries(lists) };
+    return { id, dataset: dataset === 'hub' ? dataset : parts.findDataset(dataset)!, selection: found };
   });
-  return { name, description, benchmarks, cells, repeats, seed, concurrency, cacheScope, indexScope, sandbox, ...run };
+  return { name, description, benchmarks, cells, ...comparisons, repeats, seed, concurrency, cacheScope, indexScope, sandbox, ...run };
 }
 
 function usedModels(cells: readonly Cell[], strategies: Strategies): string[] {
@@ -157,14 +163,27 @@ function checkModels(
     .map(({ path, id }) => ({ path, text: unknownModel(id, models, modelsName) }));
 }
 
+/** Keys of a selection that name a file. */
+const LIST_KEYS = ['idsFile', 'excludeIdsFile'] as const;
+
 function checkDatasets(file: ExperimentFile, { findDataset: find }: ExperimentParts): Problem[] {
-  return Object.entries(file.benchmarks).flatMap(([id, spec]) => {
-    if (!spec || spec.dataset === 'hub' || find(spec.dataset) !== undefined) return [];
-    const looked = isAbsolute(spec.dataset)
+  const problem = (path: Path, name: string, expected: string): Problem[] => {
+    if (find(name) !== undefined) return [];
+    const looked = isAbsolute(name)
       ? ''
       : ' Looked in the folder of the experiment file, in each folder above, and in the current directory.';
-    const text = `expected \`hub\` or an existing file, found no \`${spec.dataset}\`.${looked}`;
-    return [{ path: ['benchmarks', id, 'dataset'], text }];
+    return [{ path, text: `expected ${expected}, found no \`${name}\`.${looked}` }];
+  };
+  return Object.entries(file.benchmarks).flatMap(([id, spec]) => {
+    if (!spec) return [];
+    const { dataset, selection } = spec;
+    return [
+      ...(dataset === 'hub' ? [] : problem(['benchmarks', id, 'dataset'], dataset, '`hub` or an existing file')),
+      ...LIST_KEYS.flatMap((key) => {
+        const list = selection[key];
+        return list === undefined ? [] : problem(['benchmarks', id, 'selection', key], list, 'an existing file with ids');
+      }),
+    ];
   });
 }
 

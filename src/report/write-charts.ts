@@ -4,12 +4,20 @@ import path from 'node:path';
 import type { TopLevelSpec } from 'vega-lite';
 import { accuracyChart } from './charts/accuracy-chart.ts';
 import { accuracyCostChart } from './charts/accuracy-cost-chart.ts';
+import { accuracyLatencyChart } from './charts/accuracy-latency-chart.ts';
 import { agentsChart } from './charts/agents-chart.ts';
 import type { ChartRow } from './charts/chart-row.ts';
+import { contaminationChart } from './charts/contamination-chart.ts';
 import { criticalPathChart } from './charts/critical-path-chart.ts';
+import { domainAccuracyChart } from './charts/domain-accuracy-chart.ts';
 import { type ChartGroup, groupForCharts } from './charts/figure-source.ts';
+import { pairedDifferencesChart } from './charts/paired-differences-chart.ts';
+import { placesChart } from './charts/places-chart.ts';
 import { publishedLongbenchChart, publishedSwebenchChart } from './charts/published-chart.ts';
+import type { PublishedPoint } from './charts/published-point.ts';
+import { scalingChart } from './charts/scaling-chart.ts';
 import { type TimelineTrial, timelineChart } from './charts/timeline-chart.ts';
+import { tokensChart } from './charts/tokens-chart.ts';
 import { renderPng, renderSvg } from './render-chart.ts';
 
 export interface ChartInputs {
@@ -17,6 +25,12 @@ export interface ChartInputs {
   readonly summary: readonly ChartRow[];
   /** Rows of `trials.csv`. */
   readonly trials: readonly ChartRow[];
+  /** Rows of `metrics.csv`, `comparisons.csv` and `pareto.csv`, for the charts that stand on them. */
+  readonly metrics?: readonly ChartRow[] | undefined;
+  readonly comparisons?: readonly ChartRow[] | undefined;
+  readonly pareto?: readonly ChartRow[] | undefined;
+  /** What others published of the same benchmarks: drawn beside figures of live models, hollow. */
+  readonly publishedPoints?: readonly PublishedPoint[] | undefined;
   /** Trials whose agents are drawn over time, one chart each. */
   readonly timelines?: readonly TimelineTrial[] | undefined;
   /** Also draw the paper's own numbers. */
@@ -28,25 +42,56 @@ export interface WriteChartsOptions extends ChartInputs {
   readonly directory: string;
 }
 
-const SUMMARY_CHARTS = { accuracy: accuracyChart, 'accuracy-cost': accuracyCostChart, agents: agentsChart } as const;
+type Inputs = Required<Pick<ChartInputs, 'metrics' | 'pareto' | 'publishedPoints'>>;
+type GroupChart = (
+  rows: readonly ChartRow[],
+  inputs: { readonly [name in keyof Inputs]: NonNullable<Inputs[name]> },
+) => TopLevelSpec | undefined;
+
+const SUMMARY_CHARTS: Readonly<Record<string, GroupChart>> = {
+  accuracy: (rows) => accuracyChart(rows),
+  'accuracy-cost': (rows, { pareto }) => accuracyCostChart(rows, pareto),
+  'accuracy-latency': (rows, { pareto }) => accuracyLatencyChart(rows, pareto),
+  agents: (rows, { publishedPoints }) => agentsChart(rows, publishedPoints),
+  'accuracy-by-domain': (rows, { metrics, publishedPoints }) => domainAccuracyChart({ summary: rows, metrics, published: publishedPoints }),
+  contamination: (rows) => contaminationChart(rows),
+};
+const TRIAL_CHARTS = {
+  'critical-path': criticalPathChart,
+  tokens: tokensChart,
+  'controller-and-gate': placesChart,
+  scaling: scalingChart,
+} as const;
 const PUBLISHED_CHARTS = {
   'published-longbench-v2': publishedLongbenchChart,
   'published-swebench-verified': publishedSwebenchChart,
 } as const;
-const CHART_NAMES = [...Object.keys(SUMMARY_CHARTS), 'critical-path', 'timeline', ...Object.keys(PUBLISHED_CHARTS)];
+const CHART_NAMES = [SUMMARY_CHARTS, TRIAL_CHARTS, { 'paired-differences': 0, timeline: 0 }, PUBLISHED_CHARTS].flatMap((charts) =>
+  Object.keys(charts),
+);
 const ENDINGS = ['.vl.json', '.svg', '.png'];
 
 /** The specs by name. A chart that the rows cannot fill is left out. */
-export function chartSpecs({ summary, trials, timelines = [], published = false }: ChartInputs): Map<string, TopLevelSpec> {
+export function chartSpecs({ summary, trials, timelines = [], published = false, ...inputs }: ChartInputs): Map<string, TopLevelSpec> {
   const specs = new Map<string, TopLevelSpec>();
   const add = (name: string, spec: TopLevelSpec | undefined): void => {
     if (spec) specs.set(name, spec);
   };
+  const { metrics = [], comparisons = [], pareto = [], publishedPoints = [] } = inputs;
+  const addGroups = (
+    name: string,
+    groups: ReturnType<typeof named>,
+    chart: (rows: readonly ChartRow[]) => TopLevelSpec | undefined,
+  ): void => {
+    for (const { suffix, rows } of groups) add(`${name}${suffix}`, chart(rows));
+  };
   const summaryGroups = named(groupForCharts(summary));
   for (const [name, chart] of Object.entries(SUMMARY_CHARTS)) {
-    for (const { suffix, rows } of summaryGroups) add(`${name}${suffix}`, chart(rows));
+    addGroups(name, summaryGroups, (rows) => chart(rows, { metrics, pareto, publishedPoints }));
   }
-  for (const { suffix, rows } of named(groupForCharts(trials))) add(`critical-path${suffix}`, criticalPathChart(rows));
+  addGroups('paired-differences', named(groupForCharts(comparisons)), pairedDifferencesChart);
+  const trialGroups = named(groupForCharts(trials));
+  for (const [name, chart] of Object.entries(TRIAL_CHARTS)) addGroups(name, trialGroups, chart);
   for (const trial of timelines) add(`timeline${timelines.length > 1 ? fileSuffix(trial.trialId) : ''}`, timelineChart(trial));
   if (published) for (const [name, chart] of Object.entries(PUBLISHED_CHARTS)) add(name, chart());
   return specs;

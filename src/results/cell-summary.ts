@@ -4,7 +4,7 @@ import { sumUsd } from '../accounting/fold-calls.ts';
 import type { Cell, Experiment, TrialStatus } from '../core/experiment.ts';
 import { mean, sampleSd } from '../statistics/describe.ts';
 import { type Measured, measure } from './measure.ts';
-import { METRICS, spentOn } from './metrics.ts';
+import { HEADLINE_METRICS, spentOn } from './metrics.ts';
 import type { TrialResult } from './trial-result.ts';
 
 export interface CellSummary {
@@ -29,7 +29,6 @@ export interface CellSummary {
 export function summarizeCell(experiment: Experiment, cell: Cell, results: readonly TrialResult[]): CellSummary {
   const states = { graded: 0, errored: 0, 'budget-stop': 0, interrupted: 0 };
   for (const { status } of results) states[status]++;
-  const headline = METRICS.filter((metric) => metric.kind !== 'ratio' || metric.interval !== 'none');
   const spent = (earlier: (result: TrialResult) => number, statuses: readonly TrialStatus[]): number | undefined => {
     const ended = results.filter(({ record, status }) => record && statuses.includes(status));
     return sumUsd([...results.map(earlier).filter((usd) => usd > 0), ...ended.map(({ totals }) => totals?.calls.total.costUsd)]);
@@ -41,7 +40,7 @@ export function summarizeCell(experiment: Experiment, cell: Cell, results: reado
     instances: new Set(results.map(({ trial }) => trial.instanceId)).size,
     states,
     correct: results.filter(({ score }) => score?.isSelectedCorrect).length,
-    metrics: new Map(headline.map((metric) => [metric.name, measure(metric, results, experiment.seed)])),
+    metrics: new Map(HEADLINE_METRICS.map((metric) => [metric.name, measure(metric, results, experiment.seed)])),
     accuracySdRuns: accuracySdRuns(results),
     erroredUsd: spent(({ erroredUsd }) => erroredUsd, ['errored']),
     abandonedUsd: spent(({ abandonedUsd }) => abandonedUsd, ['budget-stop', 'interrupted']),

@@ -1,64 +1,42 @@
-// `comparisons.csv`: every two cells of one benchmark, always paired by instance. Only instances that both have graded count; their number is
-// `pairs`. Differences are first minus second.
-import { bootstrapInterval, bootstrapMean } from '../statistics/bootstrap.ts';
-import { mean, sampleSd } from '../statistics/describe.ts';
-import { NO_INTERVAL } from '../statistics/interval.ts';
-import { exactMcNemar } from '../statistics/mcnemar.ts';
-import type { CellSummary } from './cell-summary.ts';
-import { type Column, count, number, text } from './columns.ts';
-import { BOOTSTRAP_DRAWS, byInstance } from './measure.ts';
-import type { TrialResult } from './trial-result.ts';
+// `comparisons.csv`: one row per comparison, always paired by instance. Only instances that both cells have graded count; their number is `pairs`.
+// Differences and ratios are first to second.
+import { type Column, count, flag, number, text } from './columns.ts';
+import { countWins } from './compare-cells.ts';
+import type { AdjustedComparison } from './comparison-list.ts';
+import type { Ratio } from './paired-draws.ts';
 
-/** Standard normal quantiles of a two-sided 5% test and of 80% power, summed. */
-const DETECTABLE = 1.959963985 + 0.841621234;
+type ComparisonColumn = Column<AdjustedComparison>;
 
-interface Pair {
-  readonly a: Side;
-  readonly b: Side;
-}
-
-interface Side {
-  /** Mean over the instance's graded trials. */
-  readonly accuracy: number;
-  readonly costUsd: number | undefined;
-  readonly trials: number;
-}
-
-export interface Comparison {
-  readonly a: CellSummary;
-  readonly b: CellSummary;
-  readonly pairs: readonly Pair[];
-  readonly difference: number;
-  readonly low: number;
-  readonly high: number;
-  readonly p: number | undefined;
-  readonly costRatio: number;
-  readonly costLow: number;
-  readonly costHigh: number;
-  readonly smallestDetectable: number;
-  readonly family: string;
-}
-
-export type AdjustedComparison = Comparison & { readonly pAdjusted: number | undefined };
-
-export const COMPARISON_COLUMNS: readonly Column<AdjustedComparison>[] = [
-  text('cell_a', 'First cell, in the order of the experiment.', ({ a }) => a.cell.id),
-  text('cell_b', 'Second cell.', ({ b }) => b.cell.id),
-  text('estimand', 'What is compared: `accuracy` (selected@n).', () => 'accuracy'),
-  number('diff', '0-1', 'Mean over shared instances of accuracy of a minus accuracy of b.', ({ difference }) => difference),
+const FIXED: readonly ComparisonColumn[] = [
+  text('cell_a', 'First cell: the candidate of a declared comparison, else by the order of the experiment.', ({ a }) => a.cell.id),
+  text('cell_b', 'Second cell: the baseline.', ({ b }) => b.cell.id),
+  text(
+    'estimand',
+    'What is compared: `accuracy` (selected@n), `avg_at_1` (per submission), or `oracle_pass`, which only at an equal number of submissions.',
+    ({ estimand }) => estimand,
+  ),
+  number('diff', '0-1', 'Mean over pairs of the estimand of a minus that of b.', ({ difference }) => difference),
   number('low', '0-1', 'Lower end of its 95% interval.', ({ low }) => low),
   number('high', '0-1', 'Upper end.', ({ high }) => high),
-  text('method', '`bootstrap` of the interval (paired, over instances); `+mcnemar` where p is the exact McNemar test.', ({ p }) =>
-    p === undefined ? 'bootstrap' : 'bootstrap+mcnemar',
+  text(
+    'method',
+    'Of the interval: `bootstrap` (percentile, paired over instances, 10,000 draws) or, where fewer than ten pairs differ, `score` (Tango 1998; with repeats the wider of both). Of p: `+mcnemar` (exact) where each instance is one yes or no on both sides, else `+sign-flip` (permutation).',
+    ({ intervalMethod, test }) => [intervalMethod, ...(test ? [test] : [])].join('+'),
   ),
-  number('p', '0-1', 'Two-sided exact McNemar p; only where each instance has one trial on each side.', ({ p }) => p),
-  number('p_adjusted', '0-1', 'The same after Holm within the family.', ({ pAdjusted }) => pAdjusted),
-  text('family', 'Comparisons that are adjusted together: all pairs of a benchmark.', ({ family }) => family),
+  number('p', '0-1', 'Two-sided.', ({ p }) => p),
+  number('p_adjusted', '0-1', 'The same within the family, as `adjustment` says.', ({ pAdjusted }) => pAdjusted),
+  text(
+    'family',
+    'Comparisons that are adjusted together: as the experiment file declares, else `exploratory:<benchmark>:<estimand>`.',
+    ({ family }) => family,
+  ),
   count('pairs', 'Instances that both cells have graded.', ({ pairs }) => pairs.length),
-  count('discordant', 'Of those, with different accuracies.', ({ pairs }) => wins(pairs).first + wins(pairs).second),
-  number('cost_ratio', '', 'Dollars per trial of a over those of b, on shared instances (list price).', ({ costRatio }) => costRatio),
-  number('cost_ratio_low', '', 'Lower end of its 95% bootstrap interval.', ({ costLow }) => costLow),
-  number('cost_ratio_high', '', 'Upper end.', ({ costHigh }) => costHigh),
+  count('discordant', 'Of those, with different scores.', ({ pairs }) => countWins(pairs).first + countWins(pairs).second),
+  ...ratioColumns(
+    'cost_ratio',
+    'Dollars (list price) per trial of a over those of b, on pairs; per submission for `avg_at_1`',
+    ({ cost }) => cost,
+  ),
   number(
     'mde',
     '0-1',
@@ -66,90 +44,75 @@ export const COMPARISON_COLUMNS: readonly Column<AdjustedComparison>[] = [
     ({ smallestDetectable }) => smallestDetectable,
   ),
   text('benchmark', 'The benchmark of both.', ({ a }) => a.cell.benchmark),
-  count('a_only', 'Shared instances on which a is better.', ({ pairs }) => wins(pairs).first),
-  count('b_only', 'Shared instances on which b is better.', ({ pairs }) => wins(pairs).second),
+  count('a_only', 'Pairs on which a is better.', ({ pairs }) => countWins(pairs).first),
+  count('b_only', 'Pairs on which b is better.', ({ pairs }) => countWins(pairs).second),
 ];
 
-export function compareCells(summaries: readonly CellSummary[]): AdjustedComparison[] {
-  const comparisons = summaries.flatMap((a, place) =>
-    summaries.slice(place + 1).flatMap((b) => (a.cell.benchmark === b.cell.benchmark ? [compare(a, b)] : [])),
-  );
-  const adjusted = holm(comparisons);
-  return comparisons.map((comparison) => ({ ...comparison, pAdjusted: adjusted.get(comparison) }));
-}
+const BEYOND: readonly ComparisonColumn[] = [
+  text('adjustment', '`holm` within a declared family, `benjamini-hochberg` among the others.', ({ adjustment }) => adjustment),
+  flag(
+    'primary',
+    'Whether this is the comparison that the experiment declares as its primary one.',
+    ({ declared }) => declared?.isPrimary ?? false,
+  ),
+  number('p_mid', '0-1', "McNemar's mid-p, where `p` is McNemar's exact one.", ({ pMid }) => pMid),
+  number('p_sign_flip', '0-1', 'Sign-flip permutation test over instances.', ({ pSignFlip }) => pSignFlip),
+  number('margin', '0-1', 'Declared margin of "not worse".', ({ margin }) => margin),
+  text(
+    'verdict',
+    '`better`, `not worse`, `worse by more than the margin` or `undecided`, by the 95% interval (the score interval where each instance is one yes or no); empty without a margin.',
+    ({ verdict }) => verdict,
+  ),
+  ...ratioColumns('cost_ratio_geometric', 'Geometric mean over pairs of the ratio of dollars', ({ costGeometric }) => costGeometric),
+  ...ratioColumns(
+    'cost_per_success_ratio',
+    'Dollars of all attempts over trials whose selected submission is correct, a over b',
+    ({ costPerSuccess }) => costPerSuccess,
+  ),
+  ...ratioColumns('latency_ratio', 'Mean makespan of a over that of b', ({ latency }) => latency),
+  count('unpaired', 'Planned instances that are no pair, because one cell or both lack a grade.', ({ unpaired }) => unpaired.length),
+  number(
+    'diff_errors_wrong',
+    '0-1',
+    '`diff` with errored trials counted as wrong on both sides.',
+    ({ ungraded }) => ungraded['errors wrong'].difference,
+  ),
+  number(
+    'diff_worst_case',
+    '0-1',
+    '`diff` over planned instances with every ungraded trial wrong for a and right for b.',
+    ({ ungraded }) => ungraded['worst case'].difference,
+  ),
+  number('diff_best_case', '0-1', 'The same with right for a and wrong for b.', ({ ungraded }) => ungraded['best case'].difference),
+  count('clusters', 'Repositories of the pairs; empty where instances have none.', ({ clusters }) => clusters?.clusters),
+  number(
+    'low_clusters',
+    '0-1',
+    'Lower end of the interval of `diff` when repositories are resampled as wholes.',
+    ({ clusters }) => clusters?.low,
+  ),
+  number('high_clusters', '0-1', 'Upper end. With few repositories such an interval is too narrow.', ({ clusters }) => clusters?.high),
+  number('p_clusters', '0-1', 'Sign-flip test in which a repository keeps its sign.', ({ clusters }) => clusters?.p),
+  text('largest_cluster', 'The repository with the most pairs.', ({ clusters }) => clusters?.largest.name),
+  number('diff_without_largest', '0-1', '`diff` without that repository.', ({ clusters }) => clusters?.withoutLargest.value),
+  number(
+    'low_without_largest',
+    '0-1',
+    'Lower end of its interval over the other repositories.',
+    ({ clusters }) => clusters?.withoutLargest.low,
+  ),
+  number('high_without_largest', '0-1', 'Upper end.', ({ clusters }) => clusters?.withoutLargest.high),
+  text('source', 'Where replies of either cell came from, joined by `+`.', ({ a, b }) =>
+    [...new Set([...a.sources, ...b.sources])].sort().join('+'),
+  ),
+];
 
-function compare(a: CellSummary, b: CellSummary): Comparison {
-  const pairs = pairUp(a, b);
-  const options = { draws: BOOTSTRAP_DRAWS, seed: a.experiment.seed };
-  const differences = pairs.map((pair) => pair.a.accuracy - pair.b.accuracy);
-  const isInterval = pairs.length > 1;
-  const { low, high } = isInterval ? bootstrapMean(differences, options) : NO_INTERVAL;
-  const priced = pairs.filter((pair) => pair.a.costUsd !== undefined && pair.b.costUsd !== undefined);
-  const cost = priced.length > 1 ? bootstrapInterval(priced, costRatio, options) : NO_INTERVAL;
-  const { first, second } = wins(pairs);
-  const isSingle = pairs.length > 0 && pairs.every((pair) => pair.a.trials === 1 && pair.b.trials === 1);
-  const spread = sampleSd(differences);
-  return {
-    a,
-    b,
-    pairs,
-    difference: mean(differences),
-    low,
-    high,
-    p: isSingle ? exactMcNemar(first, second) : undefined,
-    costRatio: costRatio(priced),
-    costLow: cost.low,
-    costHigh: cost.high,
-    smallestDetectable: spread > 0 ? (DETECTABLE * spread) / Math.sqrt(pairs.length) : Number.NaN,
-    family: `${a.cell.benchmark}:all-pairs`,
-  };
-}
+export const COMPARISON_COLUMNS: readonly ComparisonColumn[] = [...FIXED, ...BEYOND];
 
-function pairUp(a: CellSummary, b: CellSummary): Pair[] {
-  const [first, second] = [sides(a.results), sides(b.results)];
-  return [...first].flatMap(([instance, side]) => {
-    const other = second.get(instance);
-    return other ? [{ a: side, b: other }] : [];
-  });
-}
-
-function sides(results: readonly TrialResult[]): Map<string, Side> {
-  const graded = byInstance(results, ({ score }) => score);
-  return new Map(
-    [...graded].map(([instance, group]) => {
-      const costs = group.flatMap(({ result }) => result.totals?.calls.total.costUsd ?? []);
-      const accuracy = mean(group.map(({ of }) => (of.isSelectedCorrect ? 1 : 0)));
-      return [instance, { accuracy, costUsd: costs.length > 0 ? mean(costs) : undefined, trials: group.length }];
-    }),
-  );
-}
-
-function wins(pairs: readonly Pair[]): { first: number; second: number } {
-  return {
-    first: pairs.filter(({ a, b }) => a.accuracy > b.accuracy).length,
-    second: pairs.filter(({ a, b }) => a.accuracy < b.accuracy).length,
-  };
-}
-
-function costRatio(pairs: readonly Pair[]): number {
-  let [first, second] = [0, 0];
-  for (const { a, b } of pairs) {
-    first += a.costUsd!;
-    second += b.costUsd!;
-  }
-  return first / second;
-}
-
-/** Holm's step-down adjustment (1979) within each family. */
-function holm(comparisons: readonly Comparison[]): Map<Comparison, number> {
-  const adjusted = new Map<Comparison, number>();
-  for (const family of Map.groupBy(comparisons, (comparison) => comparison.family).values()) {
-    const tested = family.filter(({ p }) => p !== undefined).sort((x, y) => x.p! - y.p!);
-    let floor = 0;
-    for (const [rank, comparison] of tested.entries()) {
-      floor = Math.max(floor, Math.min(1, comparison.p! * (tested.length - rank)));
-      adjusted.set(comparison, floor);
-    }
-  }
-  return adjusted;
+function ratioColumns(name: string, description: string, pick: (comparison: AdjustedComparison) => Ratio): ComparisonColumn[] {
+  return [
+    number(name, '', `${description}.`, (comparison) => pick(comparison).value),
+    number(`${name}_low`, '', 'Lower end of its 95% bootstrap interval.', (comparison) => pick(comparison).low),
+    number(`${name}_high`, '', 'Upper end.', (comparison) => pick(comparison).high),
+  ];
 }

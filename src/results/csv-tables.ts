@@ -2,9 +2,12 @@
 import { CALL_COLUMNS, callSources } from './call-rows.ts';
 import { type CellSummary, summarizeCells } from './cell-summary.ts';
 import { type Column, type Row, rowOf } from './columns.ts';
-import { COMPARISON_COLUMNS, compareCells } from './comparison-rows.ts';
+import { compareCells } from './comparison-list.ts';
+import { COMPARISON_COLUMNS } from './comparison-rows.ts';
 import { csvText } from './csv.ts';
+import { EQUAL_SPEND_COLUMNS, equalSpendSources } from './equal-spend-rows.ts';
 import { METRIC_COLUMNS, metricSources } from './metric-rows.ts';
+import { PARETO_COLUMNS, paretoSources } from './pareto-rows.ts';
 import { SUBMISSION_COLUMNS, submissionSources } from './submission-rows.ts';
 import { SUMMARY_COLUMNS } from './summary-rows.ts';
 import type { RunData } from './trial-data.ts';
@@ -12,7 +15,7 @@ import { foldRun, type TrialResult } from './trial-result.ts';
 import { TRIAL_COLUMNS } from './trial-rows.ts';
 
 /** The files, in the order in which the README lists them. */
-export const CSV_NAMES = ['trials', 'submissions', 'calls', 'summary', 'metrics', 'comparisons'] as const;
+export const CSV_NAMES = ['trials', 'submissions', 'calls', 'summary', 'metrics', 'comparisons', 'equal-spend', 'pareto'] as const;
 export type CsvName = (typeof CSV_NAMES)[number];
 
 export interface CsvTable {
@@ -43,6 +46,8 @@ export function buildTables(run: RunData): RunTables {
       summary: table(SUMMARY_COLUMNS, () => summaries),
       metrics: table(METRIC_COLUMNS, () => summaries.flatMap(metricSources)),
       comparisons: table(COMPARISON_COLUMNS, () => compareCells(summaries)),
+      'equal-spend': table(EQUAL_SPEND_COLUMNS, () => equalSpendSources(summaries)),
+      pareto: table(PARETO_COLUMNS, () => paretoSources(summaries)),
     },
   };
 }
@@ -65,7 +70,15 @@ const DESCRIBED: Readonly<Record<CsvName, { readonly rows: string; readonly colu
   calls: { rows: 'One row per model call, of all attempts.', columns: CALL_COLUMNS },
   summary: { rows: 'One row per cell.', columns: SUMMARY_COLUMNS },
   metrics: { rows: 'One row per cell, stratum and metric; what is unknown has no row.', columns: METRIC_COLUMNS },
-  comparisons: { rows: 'One row per pair of cells of a benchmark.', columns: COMPARISON_COLUMNS },
+  comparisons: {
+    rows: 'One row per comparison: declared ones first, then every other pair of cells of a benchmark.',
+    columns: COMPARISON_COLUMNS,
+  },
+  'equal-spend': {
+    rows: 'One row per point of a curve of accuracy over dollars, and per point of a difference of two.',
+    columns: EQUAL_SPEND_COLUMNS,
+  },
+  pareto: { rows: 'One row per cell and axis.', columns: PARETO_COLUMNS },
 };
 
 /** The names in the header of a file. */

@@ -21,8 +21,16 @@ export interface BenchmarkRecord {
   readonly id: string;
   readonly revision: string;
   readonly digest: string;
-  readonly instances: readonly { readonly id: string; readonly strata: Strata; readonly digest: string }[];
+  readonly instances: readonly InstanceRecord[];
   readonly leftOut: readonly { readonly id: string; readonly reason: string }[];
+}
+
+export interface InstanceRecord {
+  readonly id: string;
+  readonly strata: Strata;
+  readonly digest: string;
+  /** Of a repository: what its sandboxes are made from. */
+  readonly image?: string | undefined;
 }
 
 export interface Manifest {
@@ -37,6 +45,10 @@ export interface Manifest {
   /** Journaled trials that the experiment no longer plans; they stay on disk. */
   readonly setAside: readonly string[];
   readonly estimate?: unknown;
+  /** Where commands ran: engine, versions, network, how the disk limit is kept; as of the last invocation that opened a sandbox. */
+  readonly sandbox?: Readonly<Record<string, string>> | undefined;
+  /** What planned trials ran in: digests by image, more than one where a name was moved between trials. */
+  readonly images?: Readonly<Record<string, readonly string[]>> | undefined;
   readonly invocations: readonly Invocation[];
 }
 

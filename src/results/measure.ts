@@ -1,9 +1,10 @@
 // A metric of a group of trials, with its interval. Instances are the units: all repeats and submissions of one instance move together.
 import { bootstrapInterval, bootstrapMean } from '../statistics/bootstrap.ts';
+import { bootstrapSums, percentileInterval, ratioDraws, sumByCluster } from '../statistics/bootstrap-sums.ts';
 import { type Interval, NO_INTERVAL } from '../statistics/interval.ts';
 import { quantile } from '../statistics/quantile.ts';
 import { wilsonInterval } from '../statistics/wilson.ts';
-import type { Metric, Term } from './metrics.ts';
+import type { MacroMetric, Metric, RatioMetric, Term } from './metrics.ts';
 import type { TrialResult } from './trial-result.ts';
 
 export const BOOTSTRAP_DRAWS = 2000;
@@ -13,14 +14,17 @@ export interface Measured {
   /** 95%, and never without the value itself; an end is undefined with fewer than two instances, or where there is no bound. */
   readonly low: number | undefined;
   readonly high: number | undefined;
-  readonly method: 'wilson' | 'bootstrap' | undefined;
+  readonly method: 'wilson' | 'bootstrap' | 'cluster-bootstrap' | undefined;
   /** Instances that the value rests on. */
   readonly instances: number;
+  /** Repositories, where they are the units. */
+  readonly clusters?: number | undefined;
 }
 
 /** What one instance adds. */
 interface Unit extends Term {
   readonly stratum: string | undefined;
+  readonly cluster: string | undefined;
   readonly trials: number;
 }
 
@@ -31,7 +35,13 @@ export function measure(metric: Metric, results: readonly TrialResult[], seed: n
     const statistic = (sample: readonly (readonly number[])[]): number => quantile(sample.flat(), metric.probability);
     return measured(statistic(lists), lists.length, 'bootstrap', () => bootstrapInterval(lists, statistic, options));
   }
-  const units = [...byInstance(results, (result) => metric.term(result)).values()].map(unitOf);
+  if (metric.kind === 'instance') {
+    const groups = [...Map.groupBy(results, ({ trial }) => trial.instanceId).values()];
+    const values = groups.flatMap((group) => metric.value(group) ?? []);
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    return measured(mean, values.length, 'bootstrap', () => bootstrapMean(values, options));
+  }
+  const units = unitsOf(metric, results);
   if (metric.kind === 'macro') {
     const strata = units.map(({ stratum }) => stratum ?? '');
     const value = units.some(({ stratum }) => stratum === undefined) ? Number.NaN : macroRatio(units);
@@ -43,6 +53,10 @@ export function measure(metric: Metric, results: readonly TrialResult[], seed: n
     const successes = units.reduce((sum, { above }) => sum + above, 0);
     return measured(value, units.length, 'wilson', () => wilsonInterval(successes, units.length));
   }
+  // Where every instance is all right, or all wrong, no resampling could differ: then each counts as one yes or no, however often it was tried.
+  if (metric.interval === 'proportion' && (value === 0 || value === 1)) {
+    return measured(value, units.length, 'wilson', () => wilsonInterval(value * units.length, units.length));
+  }
   const below = units[0]?.below ?? 0;
   const isMean = below > 0 && units.every((unit) => unit.below === below);
   return measured(value, units.length, 'bootstrap', () =>
@@ -53,6 +67,29 @@ export function measure(metric: Metric, results: readonly TrialResult[], seed: n
         )
       : bootstrapInterval(units, ratio, options),
   );
+}
+
+/** The same with repositories as units; undefined where instances have none, there is only one, or the metric is no ratio. */
+export function measureByCluster(metric: Metric, results: readonly TrialResult[], seed: number): Measured | undefined {
+  if (metric.kind !== 'ratio' || metric.interval === 'none') return undefined;
+  const units = unitsOf(metric, results);
+  const clusters = units.flatMap(({ cluster }) => cluster ?? []);
+  const count = new Set(clusters).size;
+  if (clusters.length !== units.length || count < 2) return undefined;
+  const column = (side: keyof Term): Float64Array =>
+    sumByCluster(
+      Float64Array.from(units, (unit) => unit[side]),
+      clusters,
+    );
+  const interval = (): Interval => {
+    const [above, below] = bootstrapSums([column('above'), column('below')], { draws: BOOTSTRAP_DRAWS, seed });
+    return percentileInterval(ratioDraws(above!, below!));
+  };
+  return { ...measured(ratio(units), units.length, 'cluster-bootstrap', interval), clusters: count };
+}
+
+function unitsOf(metric: RatioMetric | MacroMetric, results: readonly TrialResult[]): Unit[] {
+  return [...byInstance(results, (result) => metric.term(result)).values()].map(unitOf);
 }
 
 export function byInstance<Value>(
@@ -68,7 +105,8 @@ export function byInstance<Value>(
 
 function unitOf(group: readonly { readonly result: TrialResult; readonly of: Term }[]): Unit {
   const sum = (side: keyof Term): number => group.reduce((total, { of }) => total + of[side], 0);
-  return { stratum: group[0]?.result.strata?.stratum, trials: group.length, above: sum('above'), below: sum('below') };
+  const { strata, cluster } = group[0]!.result;
+  return { stratum: strata?.stratum, cluster, trials: group.length, above: sum('above'), below: sum('below') };
 }
 
 function isYesOrNo({ trials, above, below }: Unit): boolean {
@@ -98,12 +136,7 @@ function macroRatio(units: readonly Unit[]): number {
   return total / strata.size;
 }
 
-function measured(
-  value: number,
-  instances: number,
-  method?: 'wilson' | 'bootstrap',
-  interval: () => Interval = () => NO_INTERVAL,
-): Measured {
+function measured(value: number, instances: number, method?: Measured['method'], interval: () => Interval = () => NO_INTERVAL): Measured {
   if (!Number.isFinite(value)) return { value: undefined, low: undefined, high: undefined, method: undefined, instances };
   const hasInterval = method !== undefined && instances > 1;
   const { low, high } = hasInterval ? interval() : NO_INTERVAL;

@@ -1,7 +1,7 @@
 // `metrics.csv`, long form: one row per cell, stratum and metric, so that any plot is three lines. Metrics that are unknown have no row.
 import type { CellSummary } from './cell-summary.ts';
 import { type Column, count, number, text } from './columns.ts';
-import { type Measured, measure } from './measure.ts';
+import { type Measured, measure, measureByCluster } from './measure.ts';
 import { METRICS } from './metrics.ts';
 import type { TrialResult } from './trial-result.ts';
 
@@ -14,19 +14,28 @@ export interface MetricSource {
 
 export const METRIC_COLUMNS: readonly Column<MetricSource>[] = [
   text('cell', 'The cell in `summary.csv`.', ({ summary }) => summary.cell.id),
-  text('stratum', '`all`, a stratum, or `difficulty:<label>` and `length:<label>`.', ({ stratum }) => stratum),
-  text('metric', 'A metric of `summary.csv`, or `<column>_mean` of a column of `trials.csv`.', ({ metric }) => metric),
+  text(
+    'stratum',
+    '`all`, a stratum, `difficulty:<label>`, `length:<label>`; where instances come in repositories also `clusters` (all instances, repositories resampled as wholes) and `clusters without <largest>`.',
+    ({ stratum }) => stratum,
+  ),
+  text(
+    'metric',
+    'A metric of `summary.csv`, `pass_at_<k>` (any of k) and `pass_hat_<k>` (all of k) from independent attempts, or `<column>_mean` of a column of `trials.csv`.',
+    ({ metric }) => metric,
+  ),
   number('value', '', "Unit as in the metric's name.", ({ measured }) => measured.value),
   number('low', '', 'Lower end of the 95% interval; empty where there is none.', ({ measured }) => measured.low),
   number('high', '', 'Upper end; empty where there is none or no bound.', ({ measured }) => measured.high),
   text(
     'interval_method',
-    '`wilson`, or `bootstrap` (percentile, over instances, 2,000 draws, seed of the experiment); empty without an interval.',
+    '`wilson`, `bootstrap` (percentile, over instances, 2,000 draws, seed of the experiment), or `cluster-bootstrap` (over repositories; too narrow where they are few); empty without an interval.',
     ({ measured }) => measured.method,
   ),
   count('n', 'Instances that the value rests on.', ({ measured }) => measured.instances),
   count('repeats', 'Planned trials per instance.', ({ summary }) => summary.experiment.repeats),
   text('source', 'Where replies came from, joined by `+`.', ({ summary }) => summary.sources.join('+')),
+  count('clusters', 'Repositories, where they are the units.', ({ measured }) => measured.clusters),
 ];
 
 export function metricSources(summary: CellSummary): MetricSource[] {
@@ -41,7 +50,23 @@ export function metricSources(summary: CellSummary): MetricSource[] {
       if (metric.byStratum) rows.push({ summary, stratum, metric: metric.name, measured: measure(metric, group, experiment.seed) });
     }
   }
-  return rows.filter(({ measured }) => measured.value !== undefined);
+  return [...rows, ...clusterRows(summary)].filter(({ measured }) => measured.value !== undefined);
+}
+
+function clusterRows(summary: CellSummary): MetricSource[] {
+  const { experiment, results } = summary;
+  const groups = Map.groupBy(
+    results.filter(({ score }) => score),
+    ({ cluster, trial }) => cluster ?? trial.instanceId,
+  );
+  const largest = [...groups].reduce((most, one) => (one[1].length > most[1].length ? one : most), ['', [] as TrialResult[]])[0];
+  const rest = results.filter(({ cluster }) => cluster !== largest);
+  const rows = (stratum: string, own: readonly TrialResult[]): MetricSource[] =>
+    METRICS.filter((metric) => metric.byStratum).flatMap((metric) => {
+      const measured = measureByCluster(metric, own, experiment.seed);
+      return measured ? [{ summary, stratum, metric: metric.name, measured }] : [];
+    });
+  return [...rows('clusters', results), ...rows(`clusters without ${largest}`, rest)];
 }
 
 /** Strata, then difficulties, then lengths, each in order of first appearance; a trial is in one of each. */

@@ -2,6 +2,8 @@
 // read from here. Most are ratios of sums over trials (a mean is one whose terms count 1), so that they can be resampled by instance.
 import type { CallTotals } from '../accounting/fold-calls.ts';
 import { sumUsd } from '../accounting/fold-calls.ts';
+import { COORDINATION_METRICS } from './coordination-metrics.ts';
+import { SAMPLED_METRICS } from './sampled-metrics.ts';
 import { TRIAL_MEASURES } from './trial-measures.ts';
 import type { TrialResult } from './trial-result.ts';
 
@@ -37,7 +39,14 @@ export interface MacroMetric extends MetricBase {
   term(result: TrialResult): Term | undefined;
 }
 
-export type Metric = RatioMetric | QuantileMetric | MacroMetric;
+/** A number of one instance, from all its trials; its mean over instances. Only in `metrics.csv`. */
+export interface InstanceMetric extends MetricBase {
+  readonly kind: 'instance';
+  /** Undefined where the instance's trials do not tell. */
+  value(trials: readonly TrialResult[]): number | undefined;
+}
+
+export type Metric = RatioMetric | QuantileMetric | MacroMetric | InstanceMetric;
 
 type Basis = 'list' | 'billed' | 'uncached';
 
@@ -85,6 +94,14 @@ const SCORES: readonly Metric[] = [
     name: 'unanswered_rate',
     description: 'Submissions without a readable answer.',
     term: ({ score }) => score && { above: score.unanswered, below: score.submissions },
+  },
+  {
+    kind: 'ratio',
+    interval: 'proportion',
+    byStratum: true,
+    name: 'accuracy_limit_empty',
+    description: 'Accuracy with what was handed in at a limit counted as empty; `accuracy` takes it as it is.',
+    term: ({ score }) => yes(score?.isSelectedCorrectEmptyAtLimit),
   },
 ];
 
@@ -197,7 +214,12 @@ const MEASURES: readonly Metric[] = TRIAL_MEASURES.map(
   }),
 );
 
-export const METRICS: readonly Metric[] = [...SCORES, ...DOLLARS, ...PARTS, ...MEASURES];
+export const METRICS: readonly Metric[] = [...SCORES, ...SAMPLED_METRICS, ...DOLLARS, ...PARTS, ...COORDINATION_METRICS, ...MEASURES];
+
+/** Those of `summary.csv`: they have an interval and a column. */
+export const HEADLINE_METRICS: readonly Metric[] = METRICS.filter(
+  (metric) => metric.kind !== 'instance' && (metric.kind !== 'ratio' || metric.interval !== 'none'),
+);
 
 export function metricNamed(name: string): Metric {
   const metric = METRICS.find((candidate) => candidate.name === name);

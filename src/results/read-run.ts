@@ -73,7 +73,7 @@ function readTrial(folder: RunFolder, trial: Trial, { records, spend, earlierFil
   let [erroredUsd, abandonedUsd] = [0, 0];
   for (let attempt = 1; attempt <= newest; attempt++) {
     if (attempt === record?.attempt) continue;
-    const journaled = records.find((line) => line.attempt === attempt);
+    const journaled = records.findLast((line) => line.attempt === attempt);
     const usd = journaled ? tracedUsd(earlier.find((one) => one.attempt === attempt)) : charged(attempt);
     if (journaled?.status === 'errored') erroredUsd += usd;
     else abandonedUsd += usd;

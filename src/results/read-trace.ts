@@ -1,5 +1,5 @@
 // Reads traces and texts back. What a killed trial left half written at the end is dropped; nothing is changed on disk.
-
+import { existsSync, readFileSync } from 'node:fs';
 import type { TraceEvent } from '../core/trace.ts';
 import { readLog } from './append-log.ts';
 
@@ -11,6 +11,17 @@ export function readTrace(path: string): TraceEvent[] {
 type TextLine =
   | { readonly hash: string; readonly text: string }
   | { readonly hash: string; readonly extends: string | null; readonly append: readonly string[] };
+
+/** One text of a texts file, without reading the others: files are long, and what is looked for stands near the end. */
+export function findText(path: string, hash: string): string | undefined {
+  if (!existsSync(path)) return undefined;
+  const bytes = readFileSync(path);
+  // Inside of a text every quote is escaped, so that this can only be the start of a line of its own.
+  const start = bytes.lastIndexOf(`{"hash":"${hash}","text":`);
+  const end = start < 0 ? -1 : bytes.indexOf(0x0a, start);
+  if (end < 0) return undefined;
+  return (JSON.parse(bytes.toString('utf8', start, end)) as { text: string }).text;
+}
 
 /** Resolves addresses of a texts file: a text, or the parts of a prompt (the system text first). */
 export function readTexts(path: string): { text(hash: string): string | undefined; prompt(hash: string): string[] | undefined } {

@@ -6,6 +6,8 @@ export interface RunFolder {
   readonly manifest: string;
   readonly journal: string;
   readonly spend: string;
+  readonly images: string;
+  readonly predictions: string;
   readonly charts: string;
   trace(trialId: string, attempt?: number): string;
   texts(trialId: string, attempt?: number): string;
@@ -20,6 +22,8 @@ export function runFolder(directory: string): RunFolder {
     manifest: join(directory, 'manifest.json'),
     journal: join(directory, 'journal.jsonl'),
     spend: join(directory, 'spend.jsonl'),
+    images: join(directory, 'images.jsonl'),
+    predictions: join(directory, 'predictions'),
     charts: join(directory, 'charts'),
     trace: (trialId, attempt) => join(directory, 'traces', name(trialId, attempt)),
     texts: (trialId, attempt) => join(directory, 'texts', name(trialId, attempt)),

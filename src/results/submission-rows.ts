@@ -1,7 +1,7 @@
 // `submissions.csv`: one row per answer or patch that was graded.
 import type { GradedSubmission } from '../core/experiment.ts';
 import { type Column, count, flag, seconds, text, usd } from './columns.ts';
-import type { TrialResult } from './trial-result.ts';
+import { stopOf, type TrialResult } from './trial-result.ts';
 
 export interface SubmissionSource {
   readonly result: TrialResult;
@@ -29,13 +29,25 @@ export const SUBMISSION_COLUMNS: readonly Column<SubmissionSource>[] = [
     return cost === undefined ? undefined : cost / result.record!.submissions.length;
   }),
   seconds('wall_s', "When it was handed in, from the trial's start.", ({ submission }) => submission.atUs),
-  text('stop', 'How the trial ended.', ({ result }) => result.record?.stop),
+  text(
+    'stop',
+    'What ended the work on it: `finished`, or the limit at which it was handed in as it was; of the whole trial where its agents share their limits.',
+    ({ result, submission }) => stopOf(submission, result.record),
+  ),
   flag(
     'correct_lenient',
     'The verdict under the lenient extraction, where the benchmark has one.',
     ({ submission }) => submission.lenientCorrect,
   ),
   text('evidence', 'What the grader read.', ({ submission }) => submission.evidence),
+  text(
+    'guard',
+    'What a patch touches that a fix should not: tests, `conftest.py`, test configuration; joined by `; `, empty when nothing. Never part of the verdict.',
+    ({ submission }) => submission.guard?.join('; '),
+  ),
+  flag('chosen', 'Whether a controller chose it by itself; empty where none did. Never what `selected` says.', ({ result, submission }) =>
+    result.record?.chosen === undefined ? undefined : submission.index === result.record.chosen,
+  ),
 ];
 
 export function submissionSources(result: TrialResult): SubmissionSource[] {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { pairedScoreInterval } from '../statistics/paired-score.ts';
 import { wilsonInterval } from '../statistics/wilson.ts';
 import { cell, experiment, graded, INSTANCES, mixedRun, record, runData, submission, trial } from './__fixtures__/run-data.ts';
 import { buildTables } from './csv-tables.ts';
@@ -160,36 +161,34 @@ describe('comparisons.csv', () => {
       b_only: 0,
       p: 1,
       p_adjusted: 1,
-      method: 'bootstrap+mcnemar',
+      method: 'score+mcnemar',
     });
     expect(rows[0]!.cost_ratio).toBeCloseTo(0.25, 12);
     expect(rows[0]!.mde).toBeCloseTo((2.801585219 * Math.sqrt(1 / 3)) / Math.sqrt(3), 8);
   });
 
-  it('leaves the test out with repeats, and the smallest difference where nothing differs', () => {
+  it('flips signs where there are repeats, and knows a width where nothing differs', () => {
     expect(compare(['oo', 'ox', 'xx'], ['oo', 'xx', 'xx'])[0]).toMatchObject({
       diff: 0.5 / 3,
-      p: undefined,
-      p_adjusted: undefined,
-      method: 'bootstrap',
+      p: 1,
+      p_adjusted: 1,
+      p_mid: undefined,
+      method: 'score+sign-flip',
     });
-    expect(compare(['o', 'x', 'x'], ['o', 'x', 'x'])[0]).toMatchObject({ diff: 0, low: 0, high: 0, p: 1, mde: undefined });
+    const { low, high } = pairedScoreInterval({ first: 0, second: 0, pairs: 3 });
+    expect(compare(['o', 'x', 'x'], ['o', 'x', 'x'])[0]).toMatchObject({
+      diff: 0,
+      low,
+      high,
+      p: 1,
+      mde: undefined,
+      method: 'score+mcnemar',
+    });
   });
 
   it('cuts to the instances that both have', () => {
     expect(compare(['o', 'o', 'o'], ['x'])[0]).toMatchObject({ pairs: 1, diff: 1, low: undefined, high: undefined });
     expect(compare(['o'], [])[0]).toMatchObject({ pairs: 0, diff: undefined, p: undefined, cost_ratio: undefined });
-  });
-
-  it('adjusts p within the family (Holm)', () => {
-    const ids = ['bench.a', 'bench.b', 'bench.c'];
-    const many = Array.from({ length: 12 }, (_, i) => ({ id: `q${i}`, strata: { stratum: 's' } }));
-    const correct = [12, 2, 0];
-    const trials = ids.flatMap((id, place) => many.map(({ id: instance }, i) => graded(trial(cell(id), instance), i < correct[place]!)));
-    const run = { ...runData(experiment(ids.map((id) => cell(id))), trials), instances: new Map([['bench', many]]) };
-    const rows = buildTables(run).csv.comparisons.rows();
-    expect(rows.map((row) => row.p)).toEqual([2 / 1024, 2 / 4096, 0.5].map((p) => expect.closeTo(p, 12)));
-    expect(rows.map((row) => row.p_adjusted)).toEqual([4 / 1024, 6 / 4096, 0.5].map((p) => expect.closeTo(p, 12)));
   });
 });
 

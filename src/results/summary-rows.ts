@@ -3,7 +3,7 @@ import { canonicalJson } from '../core/hash.ts';
 import type { CellSummary } from './cell-summary.ts';
 import { type Column, count, number, text, type Unit, usd } from './columns.ts';
 import type { Measured } from './measure.ts';
-import { METRICS, type Metric, metricNamed } from './metrics.ts';
+import { HEADLINE_METRICS, type Metric, metricNamed } from './metrics.ts';
 
 type SummaryColumn = Column<CellSummary>;
 
@@ -84,8 +84,7 @@ export const SUMMARY_COLUMNS: readonly SummaryColumn[] = [...FIXED, ...remaining
 /** Each metric with an interval, and each end of it, that has no fixed place. */
 function remaining(fixed: readonly SummaryColumn[]): SummaryColumn[] {
   const known = new Set(fixed.map(({ name }) => name));
-  return METRICS.filter((metric) => metric.kind !== 'ratio' || metric.interval !== 'none')
-    .flatMap(({ name }) => [name, `${name}_low`, `${name}_high`])
+  return HEADLINE_METRICS.flatMap(({ name }) => [name, `${name}_low`, `${name}_high`])
     .filter((name) => !known.has(name))
     .map(measuredColumn);
 }

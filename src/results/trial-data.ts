@@ -36,6 +36,8 @@ export interface TrialData {
 export interface InstanceInfo {
   readonly id: string;
   readonly strata: Strata;
+  /** Of a repository: what its sandboxes are made from. */
+  readonly image?: string | undefined;
 }
 
 export interface RunData {

@@ -5,6 +5,7 @@ import { type Bottleneck, type Coordination, ENTRY_ACTIONS, SUBTASK_ACTIONS, WAI
 import { CRITICAL_PARTS, type CriticalPart } from '../accounting/critical-path.ts';
 import { CUT_KINDS } from '../accounting/trial-totals.ts';
 import { type Column, count, number, seconds, tokens, usd } from './columns.ts';
+import { COORDINATION_COLUMNS } from './coordination-columns.ts';
 import type { TrialResult } from './trial-result.ts';
 
 export type MeasureColumn = Column<TrialResult>;
@@ -137,6 +138,7 @@ export const TRIAL_MEASURES: readonly MeasureColumn[] = [
   ...channel('controller', 'controller'),
   ...channel('shared_context', 'shared-context'),
   ...channel('direct', 'direct'),
+  ...COORDINATION_COLUMNS,
 ];
 
 function bottleneck(name: string, spans: string, queue: string, pick: (coordination: Coordination) => Bottleneck): MeasureColumn[] {

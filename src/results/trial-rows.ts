@@ -100,9 +100,13 @@ const TOKENS: readonly TrialColumn[] = [
 ];
 
 const TIMES: readonly TrialColumn[] = [
-  seconds('setup_s', 'Before the strategy began.', ({ record }) => record?.setupUs),
+  seconds(
+    'setup_s',
+    'Before the strategy began: pull, start and clean-up of sandboxes. Outside of `wall_s` and of every limit.',
+    ({ record }) => record?.setupUs,
+  ),
   seconds('wall_s', "From the strategy's start to its end: the makespan.", ({ record }) => record?.wallUs),
-  seconds('grade_s', 'Grading, after the trial.', ({ record }) => record?.gradeUs),
+  seconds('grade_s', 'Grading, after the trial, its sandboxes and failed tries included.', ({ record }) => record?.gradeUs),
   seconds('index_s', 'From the first start to the last end of a call of the index stage.', ({ totals }) => totals?.indexUs),
   seconds(
     'critical_path_s',
@@ -145,6 +149,26 @@ const BEYOND: readonly TrialColumn[] = [
     ({ experiment }) => experiment.indexScope,
   ),
   count('unanswered_submissions', 'Submissions without a readable answer; they are wrong.', ({ score }) => score?.unanswered),
+  flag(
+    'selected_correct_empty_at_limit',
+    '`selected_correct` with a selected submission that was handed in at a limit counted as empty, as some published harnesses do. The choice stays the same.',
+    ({ score }) => score?.isSelectedCorrectEmptyAtLimit,
+  ),
+  flag(
+    'chosen_correct',
+    'Whether the submission that a controller chose by itself is correct; empty where none did.',
+    ({ score }) => score?.isChosenCorrect,
+  ),
+  count(
+    'guarded_submissions',
+    'Submissions that touch tests, `conftest.py` or test configuration (`guard` in `submissions.csv`); never part of a verdict.',
+    ({ score }) => score?.guarded,
+  ),
+  text(
+    'image_digest',
+    'Of the container image, or folder, that the agents worked in; empty for questions.',
+    ({ record }) => record?.imageDigest,
+  ),
   usd('errored_cost_usd', 'Earlier attempts that ended in an error, as charged.', ({ erroredUsd }) => erroredUsd),
   usd(
     'abandoned_cost_usd',

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SandboxProvider } from '../core/sandbox.ts';
+import { openImageLog } from '../results/image-log.ts';
 import { countContainersOf, findTestEngine, listContainers, withTestImage } from '../testing/container-engine.ts';
 import { describeSandboxContract } from '../testing/sandbox-contract.ts';
 import { SOON, sandboxRequest } from '../testing/sandbox-request.ts';
@@ -116,17 +117,44 @@ describe.skipIf(!engine)('containers', () => {
       await expect(attempt).rejects.toMatchObject({ name: 'SandboxError', kind: 'pull-failed' });
     });
 
-    test('prune removes the image when told, and only then', async () => {
+    test('prune removes an image after its last use: never one that was there before, unless asked, and never one in use', async () => {
       const { command } = engine!;
       const own = `delm-bench-test-prune-${process.pid}:1`;
+      const isThere = (): boolean => spawnSync(command, ['image', 'inspect', own]).status === 0;
       using _ = withTestImage({ command, name: own, programs: [], files: { '/testbed/own.txt': 'own\n' } });
-      await using keeping = open({ pull: 'missing' });
-      expect(await keeping.release!(own)).toBe(false);
+      await using keeping = open({ pull: 'missing', prune: false });
       await using pruning = open({ pull: 'missing', prune: true });
-      const { sandbox } = await pruning.open(sandboxRequest(own));
+      for (const provider of [keeping, pruning]) {
+        const { sandbox } = await provider.open(sandboxRequest(own));
+        await sandbox[Symbol.asyncDispose]();
+        expect(await provider.release!(own)).toBe(false);
+      }
+      expect(isThere()).toBe(true);
+
+      const notices: string[] = [];
+      await using asked = open({ pull: 'missing', prune: 'all', onNotice: (text) => notices.push(text) });
+      const { sandbox } = await asked.open(sandboxRequest(own));
+      expect(await asked.release!(own)).toBe(false);
+      expect([isThere(), notices.join()]).toEqual([true, expect.stringMatching(/removing .*The image stays on this machine/)]);
       await sandbox[Symbol.asyncDispose]();
-      expect(await pruning.release!(own)).toBe(true);
+      expect(await asked.release!(own)).toBe(true);
+      expect(isThere()).toBe(false);
+    });
+
+    test('prune removes what this run pulled, as its log says after a restart too', async () => {
+      const { command } = engine!;
+      const own = `delm-bench-test-pruned-${process.pid}:1`;
+      using _ = withTestImage({ command, name: own, programs: [], files: { '/testbed/own.txt': 'other\n' } });
+      const log = openImageLog(join(folder, 'images.jsonl'));
+      log.note(own, true);
+      {
+        await using provider = open({ pull: 'missing', prune: true, pulledImages: log });
+        await provider.open(sandboxRequest(own));
+      }
+      await using next = open({ pull: 'missing', prune: true, pulledImages: openImageLog(join(folder, 'images.jsonl')) });
+      expect(await next.release!(own)).toBe(true);
       expect(spawnSync(command, ['image', 'inspect', own]).status).not.toBe(0);
+      expect(openImageLog(join(folder, 'images.jsonl')).list()).toEqual([]);
     });
   });
 

@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import pLimit from 'p-limit';
-import type { OpenedSandbox, Sandbox, SandboxProvider, SandboxRequest } from '../core/sandbox.ts';
+import type { OpenedSandbox, PulledImages, Sandbox, SandboxProvider, SandboxRequest } from '../core/sandbox.ts';
 import { createContainerSandbox, findWritableLayer, removeContainer } from './docker/container.ts';
 import { containerArguments, containerName, LABEL } from './docker/container-arguments.ts';
 import { hasDiskQuota } from './docker/disk-quota.ts';
@@ -17,8 +17,10 @@ export interface DockerProviderOptions {
   /** A docker-compatible command. Default: `docker` or `podman`, the first that has a working engine. */
   readonly command?: string | undefined;
   readonly pull: PullPolicy;
-  /** Remove an image when `release` says that its last trial is over. */
-  readonly prune: boolean;
+  /** Remove an image when `release` says that its last trial is over: one that this run pulled, or `all`. */
+  readonly prune: boolean | 'all';
+  /** What this run pulled, over all its invocations; in memory where it is not given. */
+  readonly pulledImages?: PulledImages | undefined;
   readonly maxParallelStarts: number;
   /** Lines of a pull as they come. */
   readonly onProgress?: ((image: string, line: string) => void) | undefined;
@@ -87,6 +89,7 @@ export function createDockerProvider(options: DockerProviderOptions): SandboxPro
         version: known.version,
         runtime: known.runtime,
         storage: `${known.storageDriver} on ${known.backingFileSystem}`,
+        network: 'none for agents; for grading as `grading.network` says',
         diskLimit: withQuota ? 'the engine’s own' : 'file-size limit, and a check of the writable layer while a command runs and after it',
       };
     },

@@ -59,27 +59,37 @@ describe('spendDifference', () => {
   it('compares at costs that both curves reach', () => {
     expect(sharedCosts(meanPoints(first), meanPoints(second))).toEqual([2, 3]);
     const values = spendDifference(first, second, DRAWS);
-    expect(values.map(({ cost, value, reached }) => [cost, value, reached])).toEqual([
+    expect(values.map(({ cost, difference, reached }) => [cost, difference, reached])).toEqual([
       [2, expect.closeTo(0.6 - 0.3, 12), 1],
       [3, expect.closeTo(0.8 - 0.4, 12), 1],
     ]);
-    for (const { low, high, value } of values) {
-      expect(low).toBeLessThan(value);
-      expect(high).toBeGreaterThan(value);
+    for (const { low, high, difference } of values) {
+      expect(low).toBeLessThan(difference);
+      expect(high).toBeGreaterThan(difference);
     }
   });
 
   it('is nothing where the curves share no cost, and 0 with itself', () => {
     expect(spendDifference(first, [cell(9, right(3))], DRAWS)).toEqual([]);
-    for (const value of spendDifference(first, first, DRAWS)) expect(value).toMatchObject({ value: 0, low: 0, high: 0 });
+    for (const at of spendDifference(first, first, DRAWS)) expect(at.difference).toBe(0);
   });
 
   it('gives no interval where draws often fall short of the cost', () => {
     const noisy = { costs: Float64Array.from({ length: 20 }, (_, i) => (i % 2 ? 1 : 3)), scores: Float64Array.from(right(8)) };
-    const [lowest] = spendCurve([noisy, cell(5, right(12))], DRAWS);
+    const [lowest] = spendDifference([noisy, cell(5, right(12))], [cell(1, right(3)), cell(9, right(3))], DRAWS);
     expect(lowest!.cost).toBe(2);
     expect(lowest!.reached).toBeLessThan(0.8);
     expect(lowest!.low).toBeNaN();
-    expect(lowest!.value).toBeCloseTo(0.4, 12);
+    expect(lowest!.difference).toBeCloseTo(0.4 - 0.15, 12);
+  });
+});
+
+describe('spendCurve', () => {
+  it("gives each cell with the interval of its own score, in the cells' order", () => {
+    const curve = spendCurve([cell(3, right(16)), cell(1, right(0))], DRAWS);
+    expect(curve[0]).toMatchObject({ cost: 3, score: 0.8 });
+    expect(curve[0]!.low).toBeGreaterThan(0.5);
+    expect(curve[0]!.high).toBeGreaterThan(0.85);
+    expect(curve[1]).toEqual({ cost: 1, score: 0, low: 0, high: 0 });
   });
 });

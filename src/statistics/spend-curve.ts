@@ -14,10 +14,9 @@ export interface SpendPoint {
   readonly score: number;
 }
 
-export interface CurveValue extends Interval {
+export interface SpendDifference extends Interval {
   readonly cost: number;
-  /** Score, or difference of scores, at this cost. */
-  readonly value: number;
+  readonly difference: number;
   /** Share of the draws whose curves reach this cost. Below `REACHED` the interval is `NaN`: it would be one of the draws that happened to reach it. */
   readonly reached: number;
 }
@@ -53,41 +52,33 @@ export function meanPoints(cells: readonly SpendCell[]): SpendPoint[] {
   return cells.map(({ costs, scores }) => ({ cost: meanOf(costs), score: meanOf(scores) }));
 }
 
-/** One curve at the costs of its own cells, with the band of the bootstrap over instances. */
-export function spendCurve(cells: readonly SpendCell[], draws: Draws): CurveValue[] {
+/** The points of one curve, each with the interval of its own cell's score: the bootstrap over instances. In the order of the cells. */
+export function spendCurve(cells: readonly SpendCell[], draws: Draws): (SpendPoint & Interval)[] {
   const points = meanPoints(cells);
-  const at = [...new Set(points.map(({ cost }) => cost))].sort((a, b) => a - b);
-  return curveValues([cells], at, { draws, statistic: ([own], cost) => scoreAt(own!, cost) });
+  return cells.map(({ scores }, i) => {
+    const interval = draws.count > 1 ? percentileInterval(draws.sum(scores).map((sum) => sum / draws.count)) : NO_INTERVAL;
+    return { ...points[i]!, ...interval };
+  });
 }
 
 /** First curve minus second, wherever both have a value: instances are resampled for both together. */
-export function spendDifference(first: readonly SpendCell[], second: readonly SpendCell[], draws: Draws): CurveValue[] {
-  const at = sharedCosts(meanPoints(first), meanPoints(second));
-  return curveValues([first, second], at, { draws, statistic: ([a, b], cost) => scoreAt(a!, cost) - scoreAt(b!, cost) });
-}
-
-interface CurveStatistic {
-  readonly draws: Draws;
-  statistic(curves: readonly (readonly SpendPoint[])[], cost: number): number;
-}
-
-function curveValues(
-  curves: readonly (readonly SpendCell[])[],
-  costs: readonly number[],
-  { draws, statistic }: CurveStatistic,
-): CurveValue[] {
-  const { count } = draws;
-  const sums = curves.map((cells) => cells.map(({ costs: spent, scores }) => ({ cost: draws.sum(spent), score: draws.sum(scores) })));
+export function spendDifference(first: readonly SpendCell[], second: readonly SpendCell[], draws: Draws): SpendDifference[] {
+  const [a, b] = [meanPoints(first), meanPoints(second)];
+  const costs = sharedCosts(a, b);
+  const sums = [first, second].map((cells) =>
+    cells.map(({ costs: spent, scores }) => ({ cost: draws.sum(spent), score: draws.sum(scores) })),
+  );
   const drawn = costs.map(() => new Float64Array(draws.draws));
   for (let draw = 0; draw < draws.draws; draw++) {
-    const points = sums.map((cells) => cells.map(({ cost, score }) => ({ cost: cost[draw]! / count, score: score[draw]! / count })));
-    for (const [i, cost] of costs.entries()) drawn[i]![draw] = statistic(points, cost);
+    const [one, other] = sums.map((cells) =>
+      cells.map(({ cost, score }): SpendPoint => ({ cost: cost[draw]! / draws.count, score: score[draw]! / draws.count })),
+    );
+    for (const [i, cost] of costs.entries()) drawn[i]![draw] = scoreAt(one!, cost) - scoreAt(other!, cost);
   }
-  const means = curves.map(meanPoints);
   return costs.map((cost, i) => {
     const reached = drawn[i]!.filter((value) => !Number.isNaN(value)).length / draws.draws;
-    const interval = count > 1 && reached >= REACHED ? percentileInterval(drawn[i]!) : NO_INTERVAL;
-    return { cost, value: statistic(means, cost), ...interval, reached };
+    const interval = draws.count > 1 && reached >= REACHED ? percentileInterval(drawn[i]!) : NO_INTERVAL;
+    return { cost, difference: scoreAt(a, cost) - scoreAt(b, cost), ...interval, reached };
   });
 }
 

@@ -26,6 +26,7 @@ const EVERY_PART = [
   'statistics',
   'runner',
   'results',
+  'claims',
   'report',
 ];
 
@@ -39,7 +40,8 @@ export const FOLDER_RULES: Readonly<Record<string, Rules>> = {
   accounting: { folders: ['core'], node: 'none', packages: 'none', isPure: true },
   statistics: { folders: ['core'], node: 'none', packages: 'none', isPure: true },
   results: { folders: ['core', 'accounting', 'statistics'], node: 'any', packages: 'any' },
-  report: { folders: ['core', 'accounting', 'statistics', 'results'], node: 'any', packages: 'any' },
+  claims: { folders: ['core', 'statistics', 'results'], node: 'any', packages: 'any', isPure: true },
+  report: { folders: ['core', 'accounting', 'statistics', 'results', 'claims'], node: 'any', packages: 'any' },
   runner: { folders: ['core', 'accounting'], typesFrom: ['results'], node: 'any', packages: 'any' },
   cli: { folders: EVERY_PART, node: 'any', packages: 'any' },
   testing: { folders: [...EVERY_PART, 'cli'], node: 'any', packages: 'any' },

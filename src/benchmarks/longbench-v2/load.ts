@@ -5,6 +5,7 @@ import { hashText, hashValue } from '../../core/hash.ts';
 import type { QuestionInstance } from '../../core/instance.ts';
 import type { Letter } from '../../core/replies/answer.ts';
 import { UserError } from '../../core/user-error.ts';
+import { leftOutByName, withIdLists } from '../id-lists.ts';
 import { gradeReply } from './grade.ts';
 import { incompleteness, nameRow, parseRow, type Row } from './row-schema.ts';
 import { openRowSource, type RowSource } from './row-source.ts';
@@ -24,7 +25,8 @@ export async function loadLongBenchV2({ dataset, selection, seed }: LoadOptions)
   const source = await openRowSource(dataset);
   const { outlines, answers } = await survey(source);
   const digest = source.digest();
-  const chosen = selectRows(outlines, { selection, seed, benchmarkId: BENCHMARK_ID, source: source.name });
+  const named = await withIdLists(selection, { ids: outlines.map(({ id }) => id), source: source.name });
+  const chosen = selectRows(outlines, { selection: named, seed, benchmarkId: BENCHMARK_ID, source: source.name });
   const { instances, leftOut } = await readInstances(source, chosen, selection.allowIncomplete ?? false);
   if (instances.length === 0) {
     throw new UserError(
@@ -36,7 +38,7 @@ export async function loadLongBenchV2({ dataset, selection, seed }: LoadOptions)
     revision: source.revision,
     digest,
     instances,
-    leftOut,
+    leftOut: [...leftOut, ...leftOutByName(named)],
     async grade(instanceId, submission) {
       const answer = answers.get(instanceId);
       if (!answer) throw new Error(`Expected an instance of \`${BENCHMARK_ID}\`, found the unknown id \`${instanceId}\`.`);

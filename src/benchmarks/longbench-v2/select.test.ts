@@ -25,6 +25,14 @@ describe('selectRows', () => {
     expect(select({ subDomains: ['Legal'], difficulty: ['easy'], length: ['short'] }).map(({ row }) => row)).toEqual([25, 31]);
   });
 
+  test('leaves out by name, before a limit draws', () => {
+    const [first, second, ...rest] = ids({});
+    expect(ids({ excludeIds: [first!, second!] })).toEqual(rest);
+    expect(ids({ excludeIds: [second!], limit: rest.length + 1 })).toEqual([first, ...rest]);
+    expect(ids({ ids: [first!, second!], excludeIds: [first!] })).toEqual([second]);
+    expect(() => ids({ excludeIds: [`${first}x`] })).toThrow(new RegExp(`in \`selection\\.excludeIds\`.*Did you mean \`${first}\``));
+  });
+
   test('a limit is a matter of the seed, comes in dataset order and grows by keeping what it had', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1000 }), fc.integer({ min: 1, max: 30 }), (seed, limit) => {

@@ -39,13 +39,15 @@ export function selectRows(outlines: readonly RowOutline[], options: SelectOptio
       `\`${source}\` has no row of the domain \`${SCOPE}\`; found ${found.length > 0 ? found.join(', ') : 'no rows at all'}.`,
     );
   }
-  const ids = checkIds(selection.ids, outlines, source);
+  const ids = checkIds('ids', selection.ids, { outlines, source });
+  const excluded = checkIds('excludeIds', selection.excludeIds, { outlines, source });
   const subDomains = checkNames('subDomains', selection.subDomains, [...new Set(inScope.map(({ subDomain }) => subDomain))], source);
   const difficulties = checkNames('difficulty', selection.difficulty, DIFFICULTIES, source);
   const lengths = checkNames('length', selection.length, LENGTHS, source);
   const filtered = inScope.filter(
     (row) =>
       (!ids || ids.has(row.id)) &&
+      !excluded?.has(row.id) &&
       (!subDomains || subDomains.has(row.subDomain)) &&
       (!difficulties || difficulties.has(row.difficulty)) &&
       (!lengths || lengths.has(row.length)),
@@ -59,7 +61,11 @@ export function selectRows(outlines: readonly RowOutline[], options: SelectOptio
   return chosen;
 }
 
-function checkIds(ids: readonly string[] | undefined, outlines: readonly RowOutline[], source: string): Set<string> | undefined {
+function checkIds(
+  key: 'ids' | 'excludeIds',
+  ids: readonly string[] | undefined,
+  { outlines, source }: { readonly outlines: readonly RowOutline[]; readonly source: string },
+): Set<string> | undefined {
   if (!ids) return undefined;
   const domains = new Map(outlines.map(({ id, domain }) => [id, domain]));
   for (const id of ids) {
@@ -67,11 +73,11 @@ function checkIds(ids: readonly string[] | undefined, outlines: readonly RowOutl
     if (domain === undefined) {
       const near = nearest(id, [...domains.keys()]);
       throw new UserError(
-        `Unknown id \`${id}\` in \`selection.ids\`: \`${source}\` has no such row.${near ? ` Did you mean \`${near}\`?` : ''}`,
+        `Unknown id \`${id}\` in \`selection.${key}\`: \`${source}\` has no such row.${near ? ` Did you mean \`${near}\`?` : ''}`,
       );
     }
     if (domain !== SCOPE)
-      throw new UserError(`Id \`${id}\` in \`selection.ids\` is of the domain \`${domain}\`; this benchmark asks \`${SCOPE}\` only.`);
+      throw new UserError(`Id \`${id}\` in \`selection.${key}\` is of the domain \`${domain}\`; this benchmark asks \`${SCOPE}\` only.`);
   }
   return new Set(ids);
 }

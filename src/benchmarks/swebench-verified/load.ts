@@ -4,10 +4,11 @@ import type { Grade, LoadedBenchmark, Selection } from '../../core/benchmark.ts'
 import { hashValue } from '../../core/hash.ts';
 import type { RepositoryInstance, Submission } from '../../core/instance.ts';
 import { UserError } from '../../core/user-error.ts';
+import { leftOutByName, withIdLists } from '../id-lists.ts';
 import type { EvaluationRow } from './grading/run-evaluation.ts';
 import { readRows } from './read-rows.ts';
 import { nameRow, parseRow, type Row } from './row-schema.ts';
-import { selectRows, withIdList } from './select.ts';
+import { selectRows } from './select.ts';
 
 export const BENCHMARK_ID = 'swebench-verified';
 
@@ -29,6 +30,7 @@ export interface LoadedRows {
   readonly instances: readonly RepositoryInstance[];
   /** By instance id, in dataset order. */
   readonly rows: ReadonlyMap<string, GradingRow>;
+  readonly leftOut: LoadedBenchmark['leftOut'];
   /** All ids of the dataset, whatever was selected. */
   readonly allIds: readonly string[];
 }
@@ -45,13 +47,16 @@ export async function loadRows({ dataset, selection, seed }: LoadOptions): Promi
     seen.set(row.instance_id, i + 1);
     return { id: row.instance_id, repo: row.repo, difficulty: row.difficulty ?? undefined, row };
   });
-  const chosen = selectRows(rows, { selection: await withIdList(selection), seed, benchmarkId: BENCHMARK_ID, source: name });
+  const allIds = rows.map(({ id }) => id);
+  const named = await withIdLists(selection, { ids: allIds, source: name });
+  const chosen = selectRows(rows, { selection: named, seed, benchmarkId: BENCHMARK_ID, source: name });
   return {
     revision,
     digest,
     instances: chosen.map(({ row }) => toInstance(row, folder)),
     rows: new Map(chosen.map(({ id, row }) => [id, toGradingRow(row, folder)])),
-    allIds: [...seen.keys()],
+    leftOut: leftOutByName(named),
+    allIds,
   };
 }
 
@@ -60,13 +65,13 @@ export async function loadSwebenchVerified(
   options: LoadOptions,
   evaluate: (row: GradingRow, submission: Submission, context: Parameters<LoadedBenchmark['grade']>[2]) => Promise<Grade>,
 ): Promise<LoadedBenchmark> {
-  const { revision, digest, instances, rows } = await loadRows(options);
+  const { revision, digest, instances, rows, leftOut } = await loadRows(options);
   return {
     id: BENCHMARK_ID,
     revision,
     digest,
     instances,
-    leftOut: [],
+    leftOut,
     async grade(instanceId, submission, context) {
       const row = rows.get(instanceId);
       if (!row) throw new Error(`Expected an instance of \`${BENCHMARK_ID}\`, found the unknown id \`${instanceId}\`.`);

@@ -1,5 +1,4 @@
-// Which instances are taken: by id, list of ids, repository, difficulty, and a seeded limit. Pure but for reading the list.
-import { readFile } from 'node:fs/promises';
+// Which instances are taken: by id, repository, difficulty, and a seeded limit. Pure: lists in files are read before (`id-lists.ts`).
 import type { Selection } from '../../core/benchmark.ts';
 import { randomStream } from '../../core/random.ts';
 import { nearest, UserError } from '../../core/user-error.ts';
@@ -44,38 +43,9 @@ export function selectRows<Item extends Outline>(items: readonly Item[], options
   const chosen = selection.limit === undefined ? filtered : limited(filtered, selection.limit, options);
   if (chosen.length === 0)
     throw new UserError(
-      `The selection leaves none of the ${items.length} rows of \`${source}\`. Loosen \`ids\`, \`idsFile\`, \`excludeIds\`, \`subDomains\`, \`difficulty\` or \`limit\`.`,
+      `The selection leaves none of the ${items.length} rows of \`${source}\`. Loosen \`ids\`, \`idsFile\`, \`excludeIds\`, \`excludeIdsFile\`, \`subDomains\`, \`difficulty\` or \`limit\`.`,
     );
   return chosen;
-}
-
-/** Ids of a list: a JSON list, a JSON object with `ids`, or one id per line (`#` begins a comment). */
-export async function readIdList(path: string): Promise<string[]> {
-  const text = await readFile(path, 'utf8').catch((): never => {
-    throw new UserError(`The list of ids \`${path}\` cannot be read.`);
-  });
-  if (!/^\s*[[{]/.test(text)) {
-    return text.split('\n').flatMap((line) => line.replace(/#.*/, '').trim() || []);
-  }
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new UserError(`The list of ids \`${path}\` is no valid JSON: ${(error as Error).message}.`);
-  }
-  const list = Array.isArray(value) ? value : (value as { ids?: unknown }).ids;
-  if (!Array.isArray(list) || !list.every((id) => typeof id === 'string'))
-    throw new UserError(`The list of ids \`${path}\`: expected a list of texts, or an object with such a list as \`ids\`.`);
-  return list;
-}
-
-/** With `idsFile`: an instance must be in the file, and in `ids` too where both are given. */
-export async function withIdList(selection: Selection): Promise<Selection> {
-  if (selection.idsFile === undefined) return selection;
-  const listed = await readIdList(selection.idsFile);
-  const ids = selection.ids ? selection.ids.filter((id) => listed.includes(id)) : listed;
-  if (ids.length === 0) throw new UserError(`\`${selection.idsFile}\` names no instance${selection.ids ? ' of `selection.ids`' : ''}.`);
-  return { ...selection, ids };
 }
 
 function check(key: string, names: readonly string[] | undefined, known: readonly string[], source: string): Set<string> | undefined {

@@ -113,14 +113,36 @@ const PARTS =
     ' ',
   );
 
+const TOKEN_SHARES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  single: { answer: 1 },
+  delm: { index: 0.25, work: 0.4, gist: 0.05, verify: 0.25, plan: 0.01, replan: 0.02, finalize: 0.02 },
+  controller: { index: 0.3, work: 0.35, gist: 0.05, verify: 0.22, plan: 0.02, replan: 0.04, merge: 0.01, finalize: 0.01 },
+};
+const TOKEN_PARTS = 'index work act summarize gist verify plan replan merge finalize answer'.split(' ');
+
+/** What a place measures in one trial: a controller serves one call at a time, the gate as many as there are workers. */
+function placeColumns(place: 'controller' | 'gate', { strategy, agents }: SyntheticCell, noise: number): ChartRow {
+  const isUsed = strategy === 'controller' || (place === 'gate' && strategy === 'delm');
+  const busy = isUsed ? (0.05 + 0.02 * agents) * noise : 0;
+  const columns = {
+    calls: isUsed ? 6 : 0,
+    servers: !isUsed ? 0 : place === 'gate' ? agents : 1,
+    utilisation: busy,
+    queue_length: isUsed && place === 'controller' ? 0.2 * agents * noise : 0,
+    path_share: busy * 0.9,
+  };
+  return Object.fromEntries(Object.entries(columns).map(([name, value]) => [`${place}_${name}`, value]));
+}
+
 /** Rows of `trials.csv`, `instances` for each cell. */
 export function trialRows(
   cells: readonly SyntheticCell[],
   { instances = 5, source = 'embedded', benchmark = 'longbench-v2' } = {},
 ): ChartRow[] {
   const random = randomStream('synthetic trials');
-  return cells.flatMap(({ arm, strategy, agents, wall }) =>
+  return cells.flatMap((cell) =>
     Array.from({ length: instances }, (_, instance) => {
+      const { arm, strategy, agents, wall } = cell;
       const wallS = wall * (0.8 + 0.4 * random.next());
       const parts = PARTS.map((part) => [`cp_${part}_s`, wallS * (PART_SHARES[strategy]?.[part] ?? 0)]);
       return {
@@ -134,6 +156,11 @@ export function trialRows(
         source,
         wall_s: wallS,
         ...Object.fromEntries(parts),
+        ...Object.fromEntries(
+          TOKEN_PARTS.map((part) => [`tokens_${part}`, Math.round(wallS * 1000 * (TOKEN_SHARES[strategy]?.[part] ?? 0))]),
+        ),
+        ...placeColumns('controller', cell, 0.9 + 0.05 * instance),
+        ...placeColumns('gate', cell, 0.9 + 0.05 * instance),
       };
     }),
   );

@@ -7,9 +7,11 @@ describe('accuracyCostChart', () => {
   it('says what it shows', () => {
     expect(outlineSpec(accuracyCostChart(summaryRows(SWEEP)))).toMatchInlineSnapshot(`
       "
-      title: Accuracy against cost on longbench-v2 (n = agents; lines through a mark = 95% intervals; joined = the same arm with more agents)
+      title: Accuracy against cost on longbench-v2 (n = agents; lines through a mark = 95% intervals; joined = the same arm with more agents,dashed stairs = beaten by none on both axes)
       title: n = 20 instances x 1 repeat per cell; 179 of 180 planned trials graded, 1 errored (not in the figures). / Source of figures: embedded model: checks the program, not the claim.
       data: 9 rows, first {"arm":"single","agents":1,"label":"single n=1","ink":"#6b6b6b","cost":0.031,"cost_low":0.02666,"cost_high":0.03627,"accuracy":0.35,"accuracy_low":0.1811918241010821,"accuracy_high":0.5671457233147637,"label_cost":0.0363636,"label_accuracy":0.330347,"leader":false,"leader_cost":0.031664,"leader_accuracy":0.343729}
+        data: 6 rows, first {"cost":0.031,"accuracy":0.35}
+        line dashed: x=cost 'nominal dollars per trial (log scale)' log [0.0231369,0.180653]; y=accuracy 'accuracy (selected answer)' [0.15,0.85]
         line: x=cost 'nominal dollars per trial (log scale)' log [0.0231369,0.180653]; y=accuracy 'accuracy (selected answer)' [0.15,0.85]; order=agents; color=arm ["single","controller","delm"]
         rule: x=cost_low 'nominal dollars per trial (log scale)' log [0.0231369,0.180653]; x2=cost_high; y=accuracy 'accuracy (selected answer)' [0.15,0.85]; color=arm ["single","controller","delm"]
         rule: x=cost 'nominal dollars per trial (log scale)' log [0.0231369,0.180653]; y=accuracy_low 'accuracy (selected answer)' [0.15,0.85]; y2=accuracy_high; color=arm ["single","controller","delm"]

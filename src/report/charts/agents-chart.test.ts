@@ -43,6 +43,23 @@ describe('agentsChart', () => {
     expect(cost).toHaveLength(7);
   });
 
+  it('overlays published points of the same unit, hollow, on figures of live models only', () => {
+    const point = { benchmark: 'longbench-v2', model: 'Gemini 3 Flash', system: 'DeLM', agents: 4, source: 'website v2' };
+    const published = [
+      { ...point, metric: 'avg_at_1', value: 66.1, spread: 1.9 },
+      { ...point, metric: 'cost_per_trial', value: 0.47 },
+      { ...point, metric: 'cost_per_submission', value: 0.12 },
+      { ...point, metric: 'latency_s', value: 61, agents: undefined },
+    ];
+    const live = summaryRows(SWEEP, { source: 'live' }).map((row) => ({ ...row, avg_at_1: row.accuracy }));
+    const marks = embeddedRows(agentsChart(live, published)).filter((rows) => rows.some((row) => row.label === 'DeLM'));
+    expect(marks.flat()[0]).toMatchObject({ position: 2, value: 0.661 });
+    expect(new Set(marks.flat().map((row) => row.value))).toEqual(new Set([0.661, 0.47]));
+    expect(outlineSpec(agentsChart(live, published))).toContain('Avg@1 (per submission)');
+    expect(outlineSpec(agentsChart(live, published)).replaceAll(' / ', ' ')).toContain('Hollow = published (website v2), Gemini 3 Flash');
+    expect(agentsChart(summaryRows(SWEEP), published)).toEqual(agentsChart(summaryRows(SWEEP)));
+  });
+
   it('is not drawn where no arm has several numbers of agents', () => {
     expect(agentsChart(summaryRows(LADDER))).toBeUndefined();
   });

@@ -9,10 +9,10 @@ describe('criticalPathChart', () => {
       "
       title: Where the wall time goes on longbench-v2 (parts of the critical path; they add up to the wall time)
       title: Mean over 5 graded trials per cell, 0 left out (not graded or not measured). Source of figures: / embedded model: checks the program, not the claim.
-        data: 27 rows, first {"cell":"single · 1 agent","part":"prefill","order":0,"seconds":5.078089}
-        bar: y=cell sorted ["single · 1 agent","delm · 1 agent","delm · 2 agents"]; x=seconds 'mean per trial (nominal seconds)'; color=part ["prefill","decode","verification","merge","wait: claim","wait: admission","wait: slot","retry","harness"] sorted ["prefill","decode","verification","merge","wait: claim","wait: admission","wait: slot","retry","harness"]; order=order
-        data: 3 rows, first {"cell":"single · 1 agent","seconds":14.508827,"text":"14.5 s"}
-        text: y=cell sorted ["single · 1 agent","delm · 1 agent","delm · 2 agents"]; x=seconds 'mean per trial (nominal seconds)'; text=text
+        data: 27 rows, first {"cell":"single · 1 agent","part":"prefill","order":0,"value":5.078089}
+        bar: y=cell sorted ["single · 1 agent","delm · 1 agent","delm · 2 agents"]; x=value 'mean per trial (nominal seconds)'; color=part ["prefill","decode","verification","merge","wait: claim","wait: admission","wait: slot","retry","harness"] sorted ["prefill","decode","verification","merge","wait: claim","wait: admission","wait: slot","retry","harness"]; order=order
+        data: 3 rows, first {"cell":"single · 1 agent","value":14.508827,"text":"14.5 s"}
+        text: y=cell sorted ["single · 1 agent","delm · 1 agent","delm · 2 agents"]; x=value 'mean per trial (nominal seconds)'; text=text
       "
     `);
   });
@@ -22,11 +22,11 @@ describe('criticalPathChart', () => {
     const [parts, totals] = embeddedRows(criticalPathChart(trials));
     expect(totals).toHaveLength(SWEEP.length);
     for (const total of totals!) {
-      const sum = parts!.filter((row) => row.cell === total.cell).reduce((seconds, row) => seconds + Number(row.seconds), 0);
-      expect(sum).toBeCloseTo(Number(total.seconds), 4);
+      const sum = parts!.filter((row) => row.cell === total.cell).reduce((seconds, row) => seconds + Number(row.value), 0);
+      expect(sum).toBeCloseTo(Number(total.value), 4);
     }
     const single = trials.filter((row) => row.strategy === 'single').map((row) => Number(row.wall_s));
-    expect(Number(totals![0]!.seconds)).toBeCloseTo(single.reduce((a, b) => a + b) / single.length, 5);
+    expect(Number(totals![0]!.value)).toBeCloseTo(single.reduce((a, b) => a + b) / single.length, 5);
   });
 
   it('leaves out of the legend what is zero everywhere', () => {

@@ -10,7 +10,8 @@ export type ChartBody = Extract<TopLevelSpec, { readonly vconcat: unknown }>['vc
 
 export interface ChartFrame {
   readonly title: string;
-  readonly subtitle?: string | undefined;
+  /** One line each. */
+  readonly subtitle?: string | readonly string[] | undefined;
   /** One statement each; wrapped to the width. */
   readonly footer: readonly string[];
   /** Width of the whole picture, for wrapping. */
@@ -28,7 +29,12 @@ export function frameChart({ title, subtitle, footer, widthPx, body }: ChartFram
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     background: 'white',
     padding: 10,
-    title: { text: title, anchor: 'start', frame: 'bounds', ...(subtitle === undefined ? {} : { subtitle }) },
+    title: {
+      text: title,
+      anchor: 'start',
+      frame: 'bounds',
+      ...(subtitle === undefined ? {} : { subtitle: typeof subtitle === 'string' ? subtitle : [...subtitle] }),
+    },
     vconcat: [
       {
         ...body,

@@ -22,9 +22,11 @@ interface FakeEngine {
   readonly info?: string;
   /** Shell: what `run` does. */
   readonly run?: string;
+  /** Shell: what `rmi` does; by default it removes. */
+  readonly rmi?: string;
 }
 
-function makeEngine({ flavour = 'docker', pull = 'exit 1', present = [], info, run = 'exit 1' }: FakeEngine) {
+function makeEngine({ flavour = 'docker', pull = 'exit 1', present = [], info, run = 'exit 1', rmi }: FakeEngine) {
   const own = join(folder, `${++count}`);
   const [command, log] = [`${own}-engine`, `${own}.log`];
   writeFileSync(log, '');
@@ -47,7 +49,7 @@ case "$1" in
   info) ${info ?? `echo '${answers.info}'`} ;;
   image) name=$3; if [ -e "$(file "$name")" ]; then echo '[{"Id":"sha256:${'1'.repeat(64)}","RepoDigests":["'"\${name%:*}"'@sha256:${'2'.repeat(64)}"]}]'; else echo "Error: No such image: $name" >&2; exit 1; fi ;;
   pull) n=$(grep -c '^pull' ${log}); name=$2; ${pull} ;;
-  rmi) rm "$(file "$2")" 2>/dev/null || { echo "Error: No such image" >&2; exit 1; } ;;
+  rmi) ${rmi ?? 'rm "$(file "$2")" 2>/dev/null || { echo "Error: No such image" >&2; exit 1; }'} ;;
   run) ${run} ;;
   rm) : ;;
 esac
@@ -167,13 +169,82 @@ describe('images', () => {
     await expect(waiting).rejects.toThrow('enough');
   });
 
-  test('is removed only where pruning was asked for and it can be had again', async () => {
-    const engine = makeEngine({ present: ['one:1'] });
-    expect(await makeStore(engine).release('one:1')).toBe(false);
-    expect(await makeStore(engine, { prune: true, pull: 'never' }).release('one:1')).toBe(false);
-    expect(engine.calls('rmi')).toEqual([]);
-    expect(await makeStore(engine, { prune: true }).release('one:1')).toBe(true);
-    expect(await makeStore(engine, { prune: true }).release('one:1')).toBe(false);
+  describe('are removed', () => {
+    test('where this run pulled them and pruning was asked for', async () => {
+      const engine = makeEngine({ pull: arrive });
+      const [keeping, pruning] = [makeStore(engine), makeStore(engine, { prune: true })];
+      await keeping.ensure('one:1', undefined);
+      expect(await keeping.release('one:1')).toBe(false);
+      await pruning.ensure('two:1', undefined);
+      expect(engine.calls('rmi')).toEqual([]);
+      expect(await pruning.release('two:1')).toBe(true);
+      expect(engine.calls('rmi')).toEqual(['rmi two:1']);
+      // Gone: it is pulled again where it is needed again, and is the run's own again.
+      expect(await pruning.release('two:1')).toBe(false);
+      await pruning.ensure('two:1', undefined);
+      expect(await pruning.release('two:1')).toBe(true);
+    });
+
+    test('never where they were there before, also with a newer pull, unless all were asked for', async () => {
+      const engine = makeEngine({ present: ['one:1'], pull: arrive });
+      for (const pull of ['missing', 'always'] as const) {
+        const store = makeStore(engine, { prune: true, pull });
+        await store.ensure('one:1', undefined);
+        expect(await store.release('one:1')).toBe(false);
+      }
+      expect(engine.calls('rmi')).toEqual([]);
+      const all = makeStore(engine, { prune: 'all' });
+      await all.ensure('one:1', undefined);
+      expect(await all.release('one:1')).toBe(true);
+    });
+
+    test('never where they could not be had again', async () => {
+      const engine = makeEngine({ present: ['one:1'] });
+      expect(await makeStore(engine, { prune: 'all', pull: 'never' }).release('one:1')).toBe(false);
+      expect(engine.calls('rmi')).toEqual([]);
+    });
+
+    test('by what earlier processes of the run wrote down, before a pull and when it failed', async () => {
+      const noted: string[] = [];
+      const images = new Set<string>(['earlier:1']);
+      const pulledImages = {
+        has: (image: string) => images.has(image),
+        note: (image: string, isPulled: boolean) => {
+          noted.push(`${image} ${isPulled} after ${engine.calls('pull').length} pulls`);
+          isPulled ? images.add(image) : images.delete(image);
+        },
+      };
+      const engine = makeEngine({
+        present: ['earlier:1'],
+        pull: `case "$name" in bad*) echo "manifest unknown" >&2; exit 1;; esac; ${arrive}`,
+      });
+      const store = makeStore(engine, { prune: true, pulledImages });
+      await store.ensure('new:1', undefined);
+      await expect(store.ensure('bad:1', undefined)).rejects.toMatchObject({ kind: 'image-missing' });
+      expect(await store.release('earlier:1')).toBe(true);
+      expect(await store.release('bad:1')).toBe(false);
+      expect(noted).toEqual([
+        'new:1 true after 0 pulls',
+        'bad:1 true after 1 pulls',
+        'bad:1 false after 2 pulls',
+        'earlier:1 false after 2 pulls',
+      ]);
+      expect([...images]).toEqual(['new:1']);
+    });
+
+    test('or stay, and say why, where another run has a container of them', async () => {
+      const engine = makeEngine({ pull: arrive, rmi: 'echo "Error: image is in use by a container" >&2; exit 2' });
+      const notices: string[] = [];
+      const store = makeStore(engine, { prune: true, onNotice: (text) => notices.push(text) });
+      await store.ensure('one:1', undefined);
+      expect(await store.release('one:1')).toBe(false);
+      expect(notices.join()).toMatch(
+        /failed at removing `one:1`: Error: image is in use by a container\. The image stays on this machine\./,
+      );
+      // Still the run's own: its next invocation tries again.
+      await store.release('one:1');
+      expect(engine.calls('rmi')).toHaveLength(2);
+    });
   });
 });
 

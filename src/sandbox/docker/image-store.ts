@@ -1,6 +1,7 @@
-// Images: found, pulled with retries and progress, named by digest, and removed when they are no longer wanted and pruning was asked for.
+// Images: found, pulled with retries and progress, named by digest, and removed when they are no longer wanted and pruning was asked for. What was on the
+// machine before the run is not the run's to remove, unless that was asked for (`all`).
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SandboxError } from '../../core/sandbox.ts';
+import { type PulledImages, SandboxError } from '../../core/sandbox.ts';
 import { runTool } from '../run-process.ts';
 import { type Engine, engineError, parseObject } from './engine.ts';
 
@@ -15,8 +16,12 @@ export interface LocalImage {
 
 export interface ImageStoreOptions {
   readonly pull: PullPolicy;
-  readonly prune: boolean;
+  /** Remove released images: those that this run pulled, or `all`. What `pull: never` could not bring back always stays. */
+  readonly prune: boolean | 'all';
+  /** Remembered in memory where it is not given. */
+  readonly pulledImages?: PulledImages | undefined;
   readonly onProgress?: ((image: string, line: string) => void) | undefined;
+  readonly onNotice?: ((text: string) => void) | undefined;
   /** Waiting before each new attempt to pull; their number is the number of retries. */
   readonly retryDelaysMs?: readonly number[] | undefined;
 }
@@ -34,11 +39,22 @@ const RETRY_DELAYS_MS = [2_000, 10_000, 30_000];
 export function createImageStore(engine: () => Promise<Engine>, options: ImageStoreOptions): ImageStore {
   const pulls = new Map<string, Promise<void>>();
   const pulled = new Set<string>();
+  const ours = options.pulledImages ?? rememberInMemory();
 
+  const pullNew = async (known: Engine, image: string, wasHere: boolean): Promise<void> => {
+    // Before the pull: one that is killed half-way may still end, and is then ours all the same.
+    if (!wasHere) ours.note(image, true);
+    try {
+      await pull(known, qualifiedName(known, image), options);
+    } catch (error) {
+      if (!wasHere) ours.note(image, false);
+      throw error;
+    }
+  };
   /** One pull of an image at a time, however many agents wait for it. An abort gives up waiting; the pull goes on for the others. */
-  const pullOnce = async (image: string, signal: AbortSignal | undefined): Promise<void> => {
+  const pullOnce = async (image: string, { signal, wasHere }: { signal: AbortSignal | undefined; wasHere: boolean }): Promise<void> => {
     const known = await engine();
-    const running = pulls.get(image) ?? pull(known, qualifiedName(known, image), options).finally(() => pulls.delete(image));
+    const running = pulls.get(image) ?? pullNew(known, image, wasHere).finally(() => pulls.delete(image));
     pulls.set(image, running);
     await Promise.race([running, rejectOnAbort(signal)]);
     pulled.add(image);
@@ -48,16 +64,15 @@ export function createImageStore(engine: () => Promise<Engine>, options: ImageSt
     async ensure(image, signal) {
       signal?.throwIfAborted();
       const known = await engine();
-      if (options.pull === 'always' && !pulled.has(image)) await pullOnce(image, signal);
       const found = await findImage(known, image);
-      if (found) return found;
+      if (found && (options.pull !== 'always' || pulled.has(image))) return found;
       if (options.pull === 'never') {
         throw new SandboxError(
           'image-missing',
           `Image \`${image}\` is not on this machine, and \`pull: never\` forbids to fetch it. Pull or import it first.`,
         );
       }
-      await pullOnce(image, signal);
+      await pullOnce(image, { signal, wasHere: found !== undefined });
       const fetched = await findImage(known, image);
       if (!fetched) throw new SandboxError('image-missing', `Image \`${image}\` was pulled but \`${known.command}\` does not find it.`);
       return fetched;
@@ -65,14 +80,25 @@ export function createImageStore(engine: () => Promise<Engine>, options: ImageSt
     async release(image) {
       // What may not be fetched again is not thrown away.
       if (!options.prune || options.pull === 'never') return false;
+      if (options.prune !== 'all' && !ours.has(image)) return false;
       const known = await engine();
       const results = await Promise.all(
         nameCandidates(known, image).map((name) => runTool(known.command, ['rmi', name], { timeoutMs: INSPECT_TIMEOUT_MS })),
       );
       pulled.delete(image);
-      return results.some((result) => result.exitCode === 0);
+      const isGone = results.some((result) => result.exitCode === 0);
+      const complaints = results.map((result) => engineError(known, result, 'engine-lost', `removing \`${image}\``));
+      if (isGone || complaints.every(({ kind }) => kind === 'image-missing')) ours.note(image, false);
+      // Such as one that another run has a container of.
+      else options.onNotice?.(`${complaints[0]!.message}. The image stays on this machine.`);
+      return isGone;
     },
   };
+}
+
+function rememberInMemory(): PulledImages {
+  const images = new Set<string>();
+  return { has: (image) => images.has(image), note: (image, isPulled) => void (isPulled ? images.add(image) : images.delete(image)) };
 }
 
 /** Never leaves an unhandled rejection behind: it is only ever raced. */

@@ -25,6 +25,8 @@ export interface Bench {
   stop: StopReason;
   /** Its sandbox is gone: it leaves no submission. */
   lost?: Error | undefined;
+  /** The last work in it crashed, and nobody went on or stood by what it left: that is no submission either. */
+  broke?: Error | undefined;
 }
 
 /** Steps that are left in a workspace, over all delegations. */

@@ -27,14 +27,14 @@ export async function handInPatches(
 ): Promise<Outcome> {
   const candidates: Candidate[] = [];
   for (const bench of benches) {
-    if (bench.stop === 'crashed' || bench.lost) continue;
+    if (hasCrashed(bench)) continue;
     const candidate = await takeFrom(context, bench, { index: candidates.length, atLimit: options.atLimit });
     if (candidate) candidates.push(candidate);
   }
-  const stop = firstStop([...ended.map((one) => one.stop), ...benches.map((one) => (one.lost ? 'crashed' : one.stop))]);
-  if (candidates.length === 0) throw ended.find(({ error }) => error)?.error ?? benches.find(({ lost }) => lost)!.lost!;
+  const stop = firstStop([...ended.map((one) => one.stop), ...benches.map(stopOf)]);
+  if (candidates.length === 0) throw ended.find(({ error }) => error)?.error ?? benches.map(({ lost, broke }) => lost ?? broke).find(Boolean)!;
   const selected = await selectPatch(context, candidates, { instance, options });
-  for (const { implementer, stop: reason } of benches) implementer.end(reason);
+  for (const bench of benches) bench.implementer.end(stopOf(bench));
   const chosenIndex = candidates.findIndex(({ bench }) => bench.workspace.id === chosen);
   return {
     submissions: candidates.map(({ submission }) => submission),
@@ -43,6 +43,9 @@ export async function handInPatches(
     stop,
   };
 }
+
+const hasCrashed = ({ stop, lost, broke }: Bench): boolean => stop === 'crashed' || lost !== undefined || broke !== undefined;
+const stopOf = (bench: Bench): StopReason => (hasCrashed(bench) ? 'crashed' : bench.stop);
 
 async function takeFrom(
   context: StrategyContext,

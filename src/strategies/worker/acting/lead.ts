@@ -68,7 +68,12 @@ export async function decide(context: StrategyContext, task: LeadTask, state: Le
   const purpose = decision === 1 ? 'plan' : 'replan';
   const otherwise = maxDelegations > 0 ? 'delegate-the-issue' : 'no-decision';
   const reply = await ask(context, lead, { purpose, as: task.as, system: SYSTEM, sections, format, otherwise });
-  if (reply.ok) return { reply: reply.value, seq: reply.seq };
+  if (reply.ok) {
+    const { value } = reply;
+    // Told of a crash, it may stand by what the workspace holds.
+    if (value.action === 'submit') for (const bench of benches) if (name(bench) === value.workspace) bench.broke = undefined;
+    return { reply: value, seq: reply.seq };
+  }
   if (maxDelegations === 0) return { reply: { action: 'none' }, seq: reply.seq };
   const delegations = free.slice(0, maxDelegations);
   return {
@@ -150,6 +155,7 @@ function noteEnd(bench: Bench, { status, message, isChecked, stop, crash }: ActR
   bench.isChecked = isChecked;
   const isForGood = FOR_GOOD.includes(stop) || (stop === 'limit:steps' && bench.budget.left <= 0);
   bench.stop = isForGood ? stop : 'finished';
+  bench.broke = crash?.error;
   if (crash?.isWorkspaceLost) bench.lost = crash.error;
 }
 
