@@ -1,5 +1,5 @@
 // Resampled instances, drawn once for all comparisons of a run, and what each cell's columns sum to in each draw: the same cell meets many others.
-import { COMPARISON_DRAWS, createDraws, type Draws } from '../statistics/bootstrap-sums.ts';
+import { COMPARISON_DRAWS, createDraws, type DrawOptions, type Draws } from '../statistics/bootstrap-sums.ts';
 
 export interface DrawCache {
   drawsOf(count: number): Draws;
@@ -24,6 +24,13 @@ export function createDrawCache(seed: number): DrawCache {
         return drawsOf(values.length).sum(values);
       }),
   };
+}
+
+const shared = new Map<string, Draws>();
+
+/** Draws are what their count, number and seed say: every metric of every cell of a run needs the same ones. */
+export function sharedDraws(count: number, { draws, seed }: Omit<DrawOptions, 'strata'>): Draws {
+  return keep(shared, SIZES, JSON.stringify([count, draws, seed]), () => createDraws(count, { draws, seed }));
 }
 
 /** The oldest goes when there are too many; what is lost is made again. */

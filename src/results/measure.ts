@@ -1,9 +1,10 @@
 // A metric of a group of trials, with its interval. Instances are the units: all repeats and submissions of one instance move together.
 import { bootstrapInterval, bootstrapMean } from '../statistics/bootstrap.ts';
-import { bootstrapSums, percentileInterval, ratioDraws, sumByCluster } from '../statistics/bootstrap-sums.ts';
+import { percentileInterval, ratioDraws, sumByCluster } from '../statistics/bootstrap-sums.ts';
 import { type Interval, NO_INTERVAL } from '../statistics/interval.ts';
 import { quantile } from '../statistics/quantile.ts';
 import { wilsonInterval } from '../statistics/wilson.ts';
+import { sharedDraws } from './draw-cache.ts';
 import type { MacroMetric, Metric, RatioMetric, Term } from './metrics.ts';
 import type { TrialResult } from './trial-result.ts';
 
@@ -57,16 +58,11 @@ export function measure(metric: Metric, results: readonly TrialResult[], seed: n
   if (metric.interval === 'proportion' && (value === 0 || value === 1)) {
     return measured(value, units.length, 'wilson', () => wilsonInterval(value * units.length, units.length));
   }
-  const below = units[0]?.below ?? 0;
-  const isMean = below > 0 && units.every((unit) => unit.below === below);
-  return measured(value, units.length, 'bootstrap', () =>
-    isMean
-      ? bootstrapMean(
-          units.map(({ above }) => above / below),
-          options,
-        )
-      : bootstrapInterval(units, ratio, options),
-  );
+  return measured(value, units.length, 'bootstrap', () => {
+    const drawn = sharedDraws(units.length, options);
+    const sum = (side: keyof Term): Float64Array => drawn.sum(Float64Array.from(units, (unit) => unit[side]));
+    return percentileInterval(ratioDraws(sum('above'), sum('below')));
+  });
 }
 
 /** The same with repositories as units; undefined where instances have none, there is only one, or the metric is no ratio. */
@@ -82,8 +78,8 @@ export function measureByCluster(metric: Metric, results: readonly TrialResult[]
       clusters,
     );
   const interval = (): Interval => {
-    const [above, below] = bootstrapSums([column('above'), column('below')], { draws: BOOTSTRAP_DRAWS, seed });
-    return percentileInterval(ratioDraws(above!, below!));
+    const drawn = sharedDraws(count, { draws: BOOTSTRAP_DRAWS, seed });
+    return percentileInterval(ratioDraws(drawn.sum(column('above')), drawn.sum(column('below'))));
   };
   return { ...measured(ratio(units), units.length, 'cluster-bootstrap', interval), clusters: count };
 }

@@ -63,10 +63,11 @@ function readTrial(folder: RunFolder, trial: Trial, { records, spend, earlierFil
   const newest = Math.max(record?.attempt ?? 0, spend.attempts.get(trial.id) ?? 0, existsSync(folder.trace(trial.id)) ? 1 : 0);
   const own = record?.attempt ?? newest;
   // The plain name is the newest attempt's, unless a still newer one was killed before it spent anything.
-  const eventsOf = (attempt: number): TrialAttempt => {
+  const traceOf = (attempt: number): string => {
     const isPlain = attempt === newest && !numbered.includes(attempt);
-    return { attempt, events: readTrace(isPlain ? folder.trace(trial.id) : folder.trace(trial.id, attempt)) };
+    return isPlain ? folder.trace(trial.id) : folder.trace(trial.id, attempt);
   };
+  const eventsOf = (attempt: number): TrialAttempt => ({ attempt, events: readTrace(traceOf(attempt)) });
   const last = own > 0 ? eventsOf(own) : undefined;
   const earlier = numbered.filter((attempt) => attempt < own).map(eventsOf);
   const charged = (attempt: number): number => spend.usd.get(trial.id)?.get(attempt) ?? 0;
@@ -78,7 +79,9 @@ function readTrial(folder: RunFolder, trial: Trial, { records, spend, earlierFil
     if (journaled?.status === 'errored') erroredUsd += usd;
     else abandonedUsd += usd;
   }
-  return { trial, record, last: last && last.events.length > 0 ? last : undefined, earlier, erroredUsd, abandonedUsd };
+  // An attempt that ended before its first event is known to have made no call; one whose trace is missing is not.
+  const isKnown = last !== undefined && (last.events.length > 0 || (record !== undefined && existsSync(traceOf(own))));
+  return { trial, record, last: isKnown ? last : undefined, earlier, erroredUsd, abandonedUsd };
 }
 
 function tracedUsd(attempt: TrialAttempt | undefined): number {
