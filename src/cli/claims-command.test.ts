@@ -7,7 +7,7 @@ import { matchCells } from '../claims/match-cells.ts';
 import { readClaims } from '../claims/read-claims.ts';
 import { readExperiment } from '../config/read-experiment.ts';
 import type { Experiment } from '../core/experiment.ts';
-import { createWorkplace, DEMO_EXPERIMENT } from '../testing/cli-process.ts';
+import { createWorkplace, DEMO_EXPERIMENT, QUESTIONS_ONLY } from '../testing/cli-process.ts';
 import { projectRoot } from './program.ts';
 import { readPrices } from './read-prices.ts';
 import { benchmarkIds, strategies } from './registry.ts';
@@ -93,7 +93,15 @@ describe('the experiments of the paper', () => {
 
 test('`claims` reads a run folder, prints verdicts and leaves claims.csv; the embedded model decides nothing', async () => {
   await using place = createWorkplace();
-  const run = await place.cli(['run', DEMO_EXPERIMENT, '--set', 'benchmarks.longbench-v2.selection.limit=2', '--no-charts', '--quiet']);
+  const run = await place.cli([
+    'run',
+    DEMO_EXPERIMENT,
+    ...QUESTIONS_ONLY,
+    '--set',
+    'benchmarks.longbench-v2.selection.limit=2',
+    '--no-charts',
+    '--quiet',
+  ]);
   expect(run.exitCode, run.stderr).toBe(0);
   const { directory } = place.run('demo');
   const { exitCode, stdout, stderr } = await place.cli(['claims', directory]);

@@ -3,12 +3,20 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { CHECK_RUN_TOOL, checkRun } from '../testing/check-run.ts';
-import { type CliResult, createWorkplace, DEMO_EXPERIMENT, sumOf, type Workplace } from '../testing/cli-process.ts';
+import { type CliResult, createWorkplace, DEMO_EXPERIMENT, QUESTIONS_ONLY, sumOf, type Workplace } from '../testing/cli-process.ts';
 
 /** Processes on a loaded machine are slow; that says nothing about the program. */
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
-const RUN = ['run', DEMO_EXPERIMENT, '--set', 'benchmarks.longbench-v2.selection.limit=3'];
+const [QUESTIONS, REPOSITORIES] = [3, 1];
+const RUN = [
+  'run',
+  DEMO_EXPERIMENT,
+  '--set',
+  `benchmarks.longbench-v2.selection.limit=${QUESTIONS}`,
+  '--set',
+  `benchmarks.swebench-verified.selection.limit=${REPOSITORIES}`,
+];
 
 let place: Workplace;
 let first: CliResult;
@@ -23,13 +31,15 @@ describe('run', () => {
   test('grades every planned trial and shows each arm', () => {
     expect(first.exitCode, first.stderr).toBe(0);
     const { trials, calls, manifest } = place.run('demo');
-    expect(trials).toHaveLength(3 * manifest.experiment.cells.length);
+    const perCell = { 'longbench-v2': QUESTIONS, 'swebench-verified': REPOSITORIES };
+    const planned = manifest.experiment.cells.reduce((sum, { benchmark }) => sum + perCell[benchmark as keyof typeof perCell], 0);
+    expect(trials).toHaveLength(planned);
     expect(new Set(trials.map(({ status }) => status))).toEqual(new Set(['graded']));
     expect(sumOf(trials, 'calls')).toBe(calls.length);
     for (const { strategy } of manifest.experiment.cells) expect(first.stdout).toContain(`\n${strategy}`);
     expect(first.stdout).toContain('Embedded model: checks the program, not the claim.');
     expect(first.stderr).toContain(`demo: ${trials.length} trials planned, 0 graded before, ${trials.length} to run (virtual clock).`);
-    for (const name of ['accuracy.png', 'critical-path.svg', 'agents.vl.json']) {
+    for (const name of ['accuracy.longbench-v2.png', 'critical-path.swebench-verified.svg', 'agents.longbench-v2.vl.json']) {
       expect(existsSync(join(place.run('demo').directory, 'charts', name)), name).toBe(true);
     }
   });
@@ -75,6 +85,7 @@ describe('run', () => {
     const { exitCode, stderr } = await other.cli([
       'run',
       ...set.flatMap((one) => ['--set', one]),
+      ...QUESTIONS_ONLY,
       DEMO_EXPERIMENT,
       '--run',
       'few',
@@ -106,7 +117,8 @@ describe('what reads a run', () => {
     const { trials, calls } = place.run('demo');
     const list = await place.cli(['show', 'results/demo/main']);
     expect(list.stdout.trim().split('\n')).toHaveLength(trials.length);
-    const trial = trials.find(({ strategy, agents }) => strategy === 'delm' && agents === '4')!.trial_id!;
+    const trial = trials.find(({ strategy, agents, cell }) => strategy === 'delm' && agents === '4' && cell!.startsWith('longbench-v2'))!
+      .trial_id!;
     expect(list.stdout).toContain(`${trial}\tlongbench-v2.delm.agents-4\tgraded`);
 
     const one = await place.cli(['show', 'results/demo/main', trial]);

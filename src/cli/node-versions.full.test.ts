@@ -35,7 +35,14 @@ test('Node 22 and this Node write the same CSV files, traces and texts', async (
   const node22 = await bringNode22(place);
   if ('reason' in node22) return skip(node22.reason);
   const run = async (name: string, node: string): Promise<ReadonlyMap<string, string>> => {
-    const set = ['--set', 'repeats=2', '--set', 'benchmarks.longbench-v2.selection.limit=8'];
+    const set = [
+      '--set',
+      'repeats=2',
+      '--set',
+      'benchmarks.longbench-v2.selection.limit=8',
+      '--set',
+      'benchmarks.swebench-verified.selection.limit=2',
+    ];
     const { exitCode, stderr } = await place.cli(['run', DEMO_EXPERIMENT, ...set, '--no-charts', '--quiet', '--results', name], { node });
     expect(exitCode, stderr).toBe(0);
     const found = place.run('demo', 'main', name);

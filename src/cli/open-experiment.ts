@@ -9,7 +9,7 @@ import type { Instance } from '../core/instance.ts';
 import { projectRoot } from './program.ts';
 import { readPrices } from './read-prices.ts';
 import { benchmarkIds, createBenchmark, strategies } from './registry.ts';
-import { checkSandboxSafety, createSandboxes, type Sandboxes } from './wire-sandboxes.ts';
+import { createSandboxes, type Sandboxes, safeSandbox } from './wire-sandboxes.ts';
 
 export interface OpenedExperiment {
   readonly experiment: Experiment;
@@ -45,8 +45,7 @@ export async function openExperiment(path: string, options: OpenOptions): Promis
     }),
     environment: needKeys ? environment : undefined,
   });
-  checkSandboxSafety(experiment);
-  const sandboxes = createSandboxes({ spec: experiment.sandbox, onNotice: (text) => void process.stderr.write(`note: ${text}\n`) });
+  const sandboxes = createSandboxes({ spec: safeSandbox(experiment), onNotice: (text) => void process.stderr.write(`note: ${text}\n`) });
   const parts = { sandboxes: sandboxes.provider, grading: experiment.sandbox.grading };
   const loaded = new Map<string, LoadedBenchmark>();
   for (const { id, dataset, selection } of experiment.benchmarks) {

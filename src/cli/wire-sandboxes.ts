@@ -3,7 +3,6 @@ import { ensureBaseCommit } from '../benchmarks/swebench-verified/make-base-comm
 import type { Experiment, SandboxSpec, Trial } from '../core/experiment.ts';
 import type { RepositoryInstance } from '../core/instance.ts';
 import type { PulledImages, Sandbox, SandboxLimits, SandboxProvider } from '../core/sandbox.ts';
-import { UserError } from '../core/user-error.ts';
 import type { PreparedWorkspace, PrepareWorkspaces } from '../runner/workspaces.ts';
 import { createDockerProvider } from '../sandbox/docker.ts';
 import { PatchError, type PreparedRepository, prepareRepository, takeWork } from '../sandbox/git-guard.ts';
@@ -61,13 +60,10 @@ export function createSandboxes({ spec, onNotice }: SandboxesOptions): Sandboxes
   };
 }
 
-/** Model-written code runs without a sandbox only where the model is our own. @throws UserError */
-export function checkSandboxSafety({ sandbox, models }: Experiment): void {
-  const live = Object.values(models).find((model) => model.provider !== 'embedded');
-  if (!sandbox.allowUnsandboxed || !live) return;
-  throw new UserError(
-    `\`sandbox.allowUnsandboxed\` is for the embedded model only, found the live model \`${live.id}\`. Remove it, and install bubblewrap or a container engine.`,
-  );
+/** Code that a live model writes never runs without a sandbox: `allowUnsandboxed` counts only where every model is embedded. */
+export function safeSandbox({ sandbox, models }: Pick<Experiment, 'sandbox' | 'models'>): SandboxSpec {
+  const isOurs = Object.values(models).every(({ provider }) => provider === 'embedded');
+  return isOurs ? sandbox : { ...sandbox, allowUnsandboxed: false };
 }
 
 interface PrepareParts {

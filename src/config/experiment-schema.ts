@@ -101,7 +101,9 @@ const limitsSchema = z
     tokens: atLeastOne.optional().describe('Input and output tokens; unlimited when absent.'),
     wallS: positive.optional().describe('Seconds on the clock of the trial; unlimited when absent.'),
     rounds: atLeastOne.default(8).describe('How often more subtasks may be planned (ours: nobody published a limit for questions).'),
-    steps: atLeastOne.default(50).describe("Calls that one subtask may take (the reference code's 50 for repositories)."),
+    steps: atLeastOne
+      .default(50)
+      .describe("Calls that one subtask of a question may take (on repositories the arm's own `totalSteps` and `delegationSteps` decide)."),
     outputTokens: atLeastOne.default(8192).describe('Output limit of every call of every strategy, thinking included (ours).'),
   })
   .prefault({})
@@ -170,7 +172,9 @@ const sandboxSchema = z
     allowUnsandboxed: z
       .boolean()
       .default(false)
-      .describe('`local` where bubblewrap is missing: plain processes. Only for the embedded model; a live model is refused.'),
+      .describe(
+        '`local` where bubblewrap is missing: plain processes. Counts for the embedded model only; with a live model bubblewrap is needed.',
+      ),
     commandS: positive.default(300).describe('Seconds that one command of an agent may take (DeLM code: 300; mini-SWE-agent: 60).'),
     memoryMb: atLeastOne.default(4096).describe('Memory of one sandbox (ours).'),
     cpus: positive.default(2).describe('Processors of one sandbox (ours).'),

@@ -12,6 +12,8 @@ import type { Manifest } from '../results/manifest.ts';
 const CHECKOUT = join(import.meta.dirname, '..', '..');
 export const DEMO_DATASET = join(CHECKOUT, 'datasets', 'demo', 'longbench-mini', 'data.json');
 export const DEMO_EXPERIMENT = join(CHECKOUT, 'configs', 'experiments', 'demo.yaml');
+/** For tests of what does not depend on the kind of instance: repositories run real commands, which is slow. */
+export const QUESTIONS_ONLY = ['--set', 'benchmarks.swebench-verified=null'];
 
 export interface CliResult {
   /** Undefined where a signal ended the process. */
