@@ -73,7 +73,12 @@ describe.skipIf(reason !== undefined)(
 
     test('a provider refuses one agent for ever: its peers hand in what they have', async () => {
       await using place = await createContainerWorkplace({ command, image, script: untilBroken() });
-      place.refuse(isBreaking);
+      // From its third step on, whatever it asks: its summaries, and in `delm` its own lead's decisions too.
+      place.refuse(
+        (request) =>
+          isBreaking(request) ||
+          (request.workspace === 'w2' && place.script.seen.some((one) => one.line === request.line && isBreaking(one))),
+      );
       const { exitCode, stderr } = await place.solve(ARMS);
       expect(exitCode, stderr).toBe(0);
       await expectPeersKept(place);

@@ -1,5 +1,6 @@
 // Whole trials in containers: every strategy and mode mends a bug with scripted replies over HTTP, is graded in fresh containers, and leaves in the CSV
 // files what happened, what it cost and how long each part took; at a limit too. Skipped, with the reason, where no engine runs.
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { findTestEngine } from '../testing/container-engine.ts';
 import {
@@ -90,6 +91,21 @@ describe.skipIf(reason !== undefined)(`whole trials in containers${reason === un
         expect(outputs).toHaveLength(2);
       }
       expect(place.containers()).toEqual([]);
+    });
+
+    test('the predictions that it leaves get the same verdicts from `grade`', async () => {
+      const options = ['--dataset', place.path('data.json'), '--command', command, '--pull', 'never', '--no-network'];
+      for (const [arm, resolved] of [
+        ['single', 1],
+        ['serial', 0],
+      ] as const) {
+        const predictions = join(place.results.directory, 'predictions', `swebench-verified.${arm}.jsonl`);
+        const args = ['grade', predictions, ...options, '--run', arm, '--out', place.path('graded')];
+        const { exitCode, stdout, stderr } = await place.cli(args, { environment: place.environment });
+        expect(exitCode, stderr).toBe(0);
+        expect(stdout).toContain(`resolved\t${resolved} of 1`);
+        expect(stdout).toContain(`unresolved\t${1 - resolved}`);
+      }
     });
 
     test('the independent check finds nothing', () => expectSoundRun(place.results));

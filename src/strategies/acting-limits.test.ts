@@ -94,6 +94,18 @@ describe.each(STRATEGIES)('a limit in mid-work: %s', (name, strategy, options) =
   });
 });
 
+describe.each(STRATEGIES)('the last step that says "done": %s', (name, strategy, options) => {
+  it('is no end at a limit', async () => {
+    const lead: ScriptedStep = { when: { format: 'lead' }, reply: delegateTo('w1') };
+    const steps = [...(name === 'single' ? [] : [lead]), ...acts(run('edit'), FINISH), DIGESTS];
+    const { outcome } = await solve(strategy, steps, {
+      options: { agents: 1, totalSteps: 2, ...(name === 'single' ? {} : { noteCheck: 'off' }), ...options },
+      workspaces: fakeWorkspaces(1),
+    });
+    expect(outcome).toMatchObject({ stop: 'finished', submissions: [{ text: 'edit\n', stop: 'finished' }] });
+  });
+});
+
 describe('a limit is reached before what would break it', () => {
   it('refuses the call whose worst case does not fit, although what was spent does', async () => {
     const { trace, outcome } = await solve(single, [EDITS], { options: { agentTokens: 5000 }, workspaces: fakeWorkspaces(1) });

@@ -279,6 +279,31 @@ describe('a crash', () => {
     expect(outcome).toMatchObject({ stop: 'finished', submissions: [{ text: 'edit\n', stop: 'finished' }] });
   });
 
+  it('of a worker that nobody goes on for leaves no submission, unless its lead stands by what it left', async () => {
+    const play = async (chosen: string) =>
+      solve(
+        controller,
+        [
+          { when: { format: 'lead', purpose: 'plan' }, reply: delegateTo('w1', 'w2') },
+          { when: { format: 'lead', includes: /partial[\s\S]*stopped: ModelError: The provider is down/ }, reply: submit(chosen) },
+          { when: { format: 'act', includes: 'mend it in w2', purpose: 'act' }, reply: run('edit half') },
+          { when: { format: 'act', includes: 'edit half' }, reply: broken },
+          ...acts(run('edit'), FINISH),
+          DIGESTS,
+        ],
+        { options: { agents: 2, ...QUIET }, workspaces: fakeWorkspaces(2) },
+      );
+    const left = await play('w1');
+    expect(left.outcome.submissions.map(({ agent, stop }) => [agent, stop])).toEqual([['worker-1', 'finished']]);
+    expect(left.outcome).toMatchObject({ selected: 0, chosen: 0, stop: 'crashed' });
+    const taken = await play('w2');
+    expect(taken.outcome.submissions.map(({ agent, text }) => [agent, text])).toEqual([
+      ['worker-1', 'edit\n'],
+      ['worker-2', 'edit half\n'],
+    ]);
+    expect(taken.outcome).toMatchObject({ chosen: 1, stop: 'finished' });
+  });
+
   it('of a sandbox leaves no submission, and its workspace is offered no more', async () => {
     const gone = fakeWorkspace(() => new SandboxError('engine-lost', 'The container is gone.'));
     const { outcome, model } = await solve(

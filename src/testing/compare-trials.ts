@@ -50,11 +50,12 @@ export function lineDifference(before: readonly string[], after: readonly string
     .sort();
 }
 
-/** `act of w1, turn 2` -> its sections. Two requests of the same name are told apart by a number. */
+/** `act of w1, turn 2` -> its sections. Requests of the same name are told apart by a number, in the order of their texts: agents race. */
 export function outlinePrompts(requests: readonly RepairRequest[], titles: readonly string[]): Map<string, Map<string, string>> {
   const outline = new Map<string, Map<string, string>>();
-  for (const request of requests) {
-    const base = `${request.format} of ${request.workspace ?? 'all'}, turn ${request.turn}`;
+  for (const request of [...requests].sort((a, b) => (a.request.text < b.request.text ? -1 : 1))) {
+    const who = request.workspace === undefined ? '' : ` of ${request.workspace}`;
+    const base = `${request.format}${who}, turn ${request.turn}`;
     let name = base;
     for (let i = 2; outline.has(name); i++) name = `${base} (${i})`;
     const own = titles.map((title) => [title, request.sections(title).join('\n---\n')] as const).filter(([, text]) => text !== '');

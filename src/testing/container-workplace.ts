@@ -24,6 +24,8 @@ export interface ContainerWorkplace extends Omit<LiveWorkplace, 'start'> {
   readonly script: ScriptedRepair;
   /** The experiment's name; unique on this machine, so that its containers are found by label. */
   readonly name: string;
+  /** What the engine needs of this process's environment. */
+  readonly environment: Readonly<Record<string, string>>;
   start(strategies: Readonly<Record<string, unknown>>, more?: Readonly<Record<string, unknown>>): CliProcess;
   solve(strategies: Readonly<Record<string, unknown>>, more?: Readonly<Record<string, unknown>>): Promise<CliResult>;
   readonly results: RunOnDisk;
@@ -73,6 +75,7 @@ export async function createContainerWorkplace({ command, image, script, server 
     ...place,
     script: scripted,
     name,
+    environment,
     start,
     solve: (strategies, more) => start(strategies, more).ended,
     program: (file, text) => {
@@ -117,14 +120,18 @@ export function submissionsOf(run: RunOnDisk, { trial_id }: CsvRow): CsvRow[] {
   return run.submissions.filter((row) => row.trial_id === trial_id);
 }
 
-/** The patches that a trial handed in, from its trace and texts. */
-export function patchesOf(run: RunOnDisk, { trial_id }: CsvRow): string[] {
+/** Texts of a trial by their address. */
+export function textsOf(run: RunOnDisk, { trial_id }: CsvRow): ReadonlyMap<string, string> {
   const lines = readFileSync(join(run.directory, 'texts', `${trial_id}.jsonl`), 'utf8')
     .split('\n')
     .filter(Boolean);
-  const texts = new Map(lines.map((line) => JSON.parse(line) as { hash: string; text: string }).map(({ hash, text }) => [hash, text]));
-  const submitted = run.trace(trial_id!).flatMap((event) => (event.type === 'submission' ? [event.textHash] : []));
-  return submitted.map((hash) => texts.get(hash) ?? '');
+  return new Map(lines.map((line) => JSON.parse(line) as { hash: string; text: string }).map(({ hash, text }) => [hash, text]));
+}
+
+/** The patches that a trial handed in, from its trace and texts. */
+export function patchesOf(run: RunOnDisk, trial: CsvRow): string[] {
+  const texts = textsOf(run, trial);
+  return run.trace(trial.trial_id!).flatMap((event) => (event.type === 'submission' ? [texts.get(event.textHash) ?? ''] : []));
 }
 
 /** Dollars and tokens of the trial are what the server's ledger says of its requests. */

@@ -12,12 +12,16 @@ export GIT_AUTHOR_NAME=${AUTHOR} GIT_AUTHOR_EMAIL=${MAIL} GIT_AUTHOR_DATE=${DATE
 export GIT_COMMITTER_NAME=${AUTHOR} GIT_COMMITTER_EMAIL=${MAIL} GIT_COMMITTER_DATE=${DATE}
 git init --quiet --template= --object-format=sha1 --initial-branch=main .
 git -c core.autocrlf=false -c core.fileMode=true add --all .
-git commit --quiet --no-verify --no-gpg-sign --cleanup=verbatim -m base
+git -c core.logAllRefUpdates=false commit --quiet --no-verify --no-gpg-sign --cleanup=verbatim -m base
 git rev-parse HEAD`;
 
 /** Makes the folder a repository with one commit of all its files. Returns its hash. @throws SandboxError */
 export async function makeBaseCommit(sandbox: Pick<Sandbox, 'run'>): Promise<string> {
   const { exitCode, output } = await sandbox.run(SCRIPT, { timeoutMs: 60_000 });
+  return readHash(exitCode, output);
+}
+
+function readHash(exitCode: number | undefined, output: string): string {
   const commit = output.trim().split('\n').at(-1)!;
   if (exitCode !== 0 || !/^[0-9a-f]{40}$/.test(commit))
     throw new SandboxError('start-failed', `The base commit could not be made (exit ${exitCode}): ${output.trim().slice(-500)}`);
@@ -29,11 +33,11 @@ export async function makeBaseCommit(sandbox: Pick<Sandbox, 'run'>): Promise<str
  * @throws SandboxError when it is another repository than the row says
  */
 export async function ensureBaseCommit(sandbox: Pick<Sandbox, 'run'>, baseCommit: string): Promise<void> {
-  const script = `if [ -e .git ]; then git cat-file -e ${baseCommit}^{commit} && echo present || echo absent; else echo plain; fi`;
-  const { output } = await sandbox.run(script, { timeoutMs: 60_000 });
+  const script = `if [ -e .git ]; then git cat-file -e ${baseCommit}^{commit} && echo present || echo absent; exit 0; fi\n${SCRIPT}`;
+  const { exitCode, output } = await sandbox.run(script, { timeoutMs: 60_000 });
   const state = output.trim().split('\n').at(-1);
   if (state === 'present') return;
-  const found = state === 'plain' ? await makeBaseCommit(sandbox) : 'another repository';
+  const found = state === 'absent' ? 'another repository' : readHash(exitCode, output);
   if (found !== baseCommit)
     throw new SandboxError(
       'start-failed',

@@ -32,7 +32,8 @@ export async function handInPatches(
     if (candidate) candidates.push(candidate);
   }
   const stop = firstStop([...ended.map((one) => one.stop), ...benches.map(stopOf)]);
-  if (candidates.length === 0) throw ended.find(({ error }) => error)?.error ?? benches.map(({ lost, broke }) => lost ?? broke).find(Boolean)!;
+  if (candidates.length === 0)
+    throw ended.find(({ error }) => error)?.error ?? benches.map(({ lost, broke }) => lost ?? broke).find(Boolean)!;
   const selected = await selectPatch(context, candidates, { instance, options });
   for (const bench of benches) bench.implementer.end(stopOf(bench));
   const chosenIndex = candidates.findIndex(({ bench }) => bench.workspace.id === chosen);
