@@ -3,9 +3,11 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { PublishedPoint } from '../report/charts/published-point.ts';
 import type { TimelineTrial } from '../report/charts/timeline-chart.ts';
+import { closingSentence } from '../report/html/summary-sentences.ts';
+import { summarizeRun, writeReportHtml } from '../report/html/write-report-html.ts';
 import { publishedPoints } from '../report/published-from-claims.ts';
 import { terminalTable } from '../report/terminal-table.ts';
-import { buildTables, CSV_NAMES } from '../results/csv-tables.ts';
+import { buildTables, CSV_NAMES, type RunTables } from '../results/csv-tables.ts';
 import { collectPredictions, writePredictions } from '../results/predictions.ts';
 import { type OpenedRun, readRun } from '../results/read-run.ts';
 import { readTrace } from '../results/read-trace.ts';
@@ -38,23 +40,33 @@ export async function writeReport(directory: string, { charts, maxSizeMb }: Repo
     console.log(`${place}/predictions/${braced(predictions.map((name) => name.slice(0, -'.jsonl'.length)))}.jsonl`);
   if (audit.files.length > 0)
     console.log(`${place}/audit.csv (${audit.sampled} findings for labels by hand, ${audit.labelled} labelled so far)`);
-  if (!charts) return;
+  if (charts) await drawReport(run, tables, { place, maxSizeMb });
+  console.log(`\n${closingSentence(summarizeRun(run.manifest, tables))}`);
+  if (charts) console.log(`Report: ${place}/report.html`);
+}
+
+/** What takes time: the charts, and the page that shows them with every trace. */
+async function drawReport(
+  run: OpenedRun,
+  tables: RunTables,
+  { place, maxSizeMb }: { place: string; maxSizeMb: number | undefined },
+): Promise<void> {
+  const { csv, results } = tables;
   const { writeCharts } = await import('../report/write-charts.ts');
   const written = await writeCharts({
-    directory,
+    directory: run.folder.directory,
     summary: csv.summary.rows(),
     trials: csv.trials.rows(),
     metrics: csv.metrics.rows(),
     comparisons: csv.comparisons.rows(),
+    equalSpend: csv['equal-spend'].rows(),
     pareto: csv.pareto.rows(),
     publishedPoints: await publishedBesideRun(run),
     timelines: pickTimelines(run, results),
   });
   const names = written.filter((file) => file.endsWith('.png')).map((file) => file.slice('charts/'.length, -'.png'.length));
   console.log(`${place}/charts/{${names.join(',')}}.png (and .svg, .vl.json)`);
-  const { writeReportHtml } = await import('../report/html/write-report-html.ts');
-  const { sentence } = await writeReportHtml(run, tables, { runPath: place, differences: DIFFERENCES, maxSizeMb });
-  console.log(`\n${sentence}\nReport: ${place}/report.html`);
+  await writeReportHtml(run, tables, { runPath: place, differences: DIFFERENCES, maxSizeMb });
 }
 
 /** What others published of the models of a run; of a run on the embedded model there is nothing to compare. */

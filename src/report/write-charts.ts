@@ -10,6 +10,7 @@ import type { ChartRow } from './charts/chart-row.ts';
 import { contaminationChart } from './charts/contamination-chart.ts';
 import { criticalPathChart } from './charts/critical-path-chart.ts';
 import { domainAccuracyChart } from './charts/domain-accuracy-chart.ts';
+import { equalSpendChart } from './charts/equal-spend-chart.ts';
 import { type ChartGroup, groupForCharts } from './charts/figure-source.ts';
 import { pairedDifferencesChart } from './charts/paired-differences-chart.ts';
 import { placesChart } from './charts/places-chart.ts';
@@ -25,9 +26,10 @@ export interface ChartInputs {
   readonly summary: readonly ChartRow[];
   /** Rows of `trials.csv`. */
   readonly trials: readonly ChartRow[];
-  /** Rows of `metrics.csv`, `comparisons.csv` and `pareto.csv`, for the charts that stand on them. */
+  /** Rows of `metrics.csv`, `comparisons.csv`, `equal-spend.csv` and `pareto.csv`, for the charts that stand on them. */
   readonly metrics?: readonly ChartRow[] | undefined;
   readonly comparisons?: readonly ChartRow[] | undefined;
+  readonly equalSpend?: readonly ChartRow[] | undefined;
   readonly pareto?: readonly ChartRow[] | undefined;
   /** What others published of the same benchmarks: drawn beside figures of live models, hollow. */
   readonly publishedPoints?: readonly PublishedPoint[] | undefined;
@@ -42,7 +44,7 @@ export interface WriteChartsOptions extends ChartInputs {
   readonly directory: string;
 }
 
-type Inputs = Required<Pick<ChartInputs, 'metrics' | 'pareto' | 'publishedPoints'>>;
+type Inputs = Required<Pick<ChartInputs, 'metrics' | 'equalSpend' | 'pareto' | 'publishedPoints'>>;
 type GroupChart = (
   rows: readonly ChartRow[],
   inputs: { readonly [name in keyof Inputs]: NonNullable<Inputs[name]> },
@@ -52,6 +54,7 @@ const SUMMARY_CHARTS: Readonly<Record<string, GroupChart>> = {
   accuracy: (rows) => accuracyChart(rows),
   'accuracy-cost': (rows, { pareto }) => accuracyCostChart(rows, pareto),
   'accuracy-latency': (rows, { pareto }) => accuracyLatencyChart(rows, pareto),
+  'equal-spend': (rows, { equalSpend }) => equalSpendChart({ summary: rows, equalSpend }),
   agents: (rows, { publishedPoints }) => agentsChart(rows, publishedPoints),
   'accuracy-by-domain': (rows, { metrics, publishedPoints }) => domainAccuracyChart({ summary: rows, metrics, published: publishedPoints }),
   contamination: (rows) => contaminationChart(rows),
@@ -77,7 +80,7 @@ export function chartSpecs({ summary, trials, timelines = [], published = false,
   const add = (name: string, spec: TopLevelSpec | undefined): void => {
     if (spec) specs.set(name, spec);
   };
-  const { metrics = [], comparisons = [], pareto = [], publishedPoints = [] } = inputs;
+  const { metrics = [], comparisons = [], equalSpend = [], pareto = [], publishedPoints = [] } = inputs;
   const addGroups = (
     name: string,
     groups: ReturnType<typeof named>,
@@ -87,7 +90,7 @@ export function chartSpecs({ summary, trials, timelines = [], published = false,
   };
   const summaryGroups = named(groupForCharts(summary));
   for (const [name, chart] of Object.entries(SUMMARY_CHARTS)) {
-    addGroups(name, summaryGroups, (rows) => chart(rows, { metrics, pareto, publishedPoints }));
+    addGroups(name, summaryGroups, (rows) => chart(rows, { metrics, equalSpend, pareto, publishedPoints }));
   }
   addGroups('paired-differences', named(groupForCharts(comparisons)), pairedDifferencesChart);
   const trialGroups = named(groupForCharts(trials));

@@ -1,27 +1,51 @@
 // The disk limit where no engine keeps it: how much a folder holds, and a watch that looks while a command runs and once more after it.
-import { lstat, readdir } from 'node:fs/promises';
+import { type Dirent, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 
 const BLOCK_BYTES = 512;
 /** Even an empty file costs an entry somewhere. */
 const SMALLEST_ENTRY_BYTES = 512;
 
-/** Bytes allocated below a folder, or at least `enough` of them (it stops counting there). Files that vanish meanwhile do not count. */
+/** So many entries are looked at in one go. */
+const ENTRIES_AT_ONCE = 500;
+
+/**
+ * Bytes allocated below a folder, or at least `enough` of them (it stops counting there). Files that vanish meanwhile do not count. It follows every command,
+ * and a call of its own for each file would take far longer than the look.
+ */
 export async function measureFolder(folder: string, enough = Number.POSITIVE_INFINITY): Promise<number> {
   let total = 0;
+  let seen = 0;
   const folders = [folder];
   while (folders.length > 0 && total < enough) {
     const current = folders.pop()!;
-    const entries = await readdir(current, { withFileTypes: true }).catch(() => []);
-    for (const entry of entries) {
+    for (const entry of listFolder(current)) {
       const path = join(current, entry.name);
       if (entry.isDirectory()) folders.push(path);
-      const status = await lstat(path).catch(() => undefined);
-      if (status) total += Math.max(SMALLEST_ENTRY_BYTES, status.blocks * BLOCK_BYTES);
+      total += allocatedBytes(path);
       if (total >= enough) break;
+      if (++seen % ENTRIES_AT_ONCE === 0) await setImmediate();
     }
   }
   return total;
+}
+
+function listFolder(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
+function allocatedBytes(path: string): number {
+  try {
+    const status = lstatSync(path, { throwIfNoEntry: false });
+    return status ? Math.max(SMALLEST_ENTRY_BYTES, status.blocks * BLOCK_BYTES) : 0;
+  } catch {
+    return 0;
+  }
 }
 
 export interface DiskWatch {

@@ -116,7 +116,8 @@ function createLocalSandbox({ root, request, tools, isolation, onRemoved }: Loca
         );
     },
     async remove() {
-      killGroupAndMarked(undefined, root);
+      // Bubblewrap's namespaces ended with their commands.
+      if (typeof isolation === 'string') killGroupAndMarked(undefined, root);
       await removeFolder(root);
       onRemoved();
     },

@@ -11,8 +11,8 @@ export interface BrowserPage {
   goto(url: string): Promise<void>;
   /** By name as in `KeyboardEvent.key`; letters are typed. */
   press(key: string): Promise<void>;
-  /** Clicks what a selector finds, where the pointer would. @throws Error where it finds nothing */
-  click(selector: string): Promise<void>;
+  /** Clicks what a selector finds, in its middle or so many pixels from its corner. @throws Error where it finds nothing */
+  click(selector: string, offset?: { readonly x: number; readonly y: number }): Promise<void>;
   viewport(size: { readonly width: number; readonly height: number; readonly theme?: 'light' | 'dark' }): Promise<void>;
   /** PNG of the window, or of the whole page. */
   screenshot(options?: { readonly whole?: boolean }): Promise<Buffer>;
@@ -203,15 +203,16 @@ async function openPage(connection: Connection): Promise<BrowserPage> {
       await send('Input.dispatchKeyEvent', { type: 'keyDown', ...code, ...text });
       await send('Input.dispatchKeyEvent', { type: 'keyUp', ...code });
     },
-    click: async (selector) => {
-      const box = await evaluate<{ x: number; y: number } | null>(`(() => {
+    click: async (selector, offset) => {
+      const box = await evaluate<{ left: number; top: number; width: number; height: number } | null>(`(() => {
         const found = document.querySelector(${JSON.stringify(selector)});
         found?.scrollIntoView({ block: 'center', behavior: 'instant' });
         const box = found?.getBoundingClientRect();
-        return box && box.width > 0 ? { x: box.left + box.width / 2, y: box.top + box.height / 2 } : null;
+        return box && box.width > 0 ? box.toJSON() : null;
       })()`);
       if (!box) throw new Error(`Expected something to click at \`${selector}\`, found nothing that is shown.`);
-      const at = { ...box, button: 'left', clickCount: 1 };
+      const { x, y } = offset ?? { x: box.width / 2, y: box.height / 2 };
+      const at = { x: box.left + x, y: box.top + y, button: 'left', clickCount: 1 };
       await send('Input.dispatchMouseEvent', { type: 'mousePressed', ...at });
       await send('Input.dispatchMouseEvent', { type: 'mouseReleased', ...at });
     },

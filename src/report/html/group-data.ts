@@ -7,7 +7,7 @@ import { mean } from '../../statistics/describe.ts';
 import { type ChartRow, estimateOf, numberOf, textOf } from '../charts/chart-row.ts';
 import { groupForCharts } from '../charts/figure-source.ts';
 import { type LabelledCell, labelCells } from '../charts/label-cells.ts';
-import type { CellData, Figure, FrontPlace, GroupData, LoadMeans, PairData, PurposeMeans } from './report-data.ts';
+import type { CellData, Figure, FrontPlace, GroupData, LoadMeans, PairData, PurposeMeans, SpanMeans } from './report-data.ts';
 
 export interface GroupInputs {
   /** Rows of `summary.csv` and `comparisons.csv`. */
@@ -59,6 +59,7 @@ function cellData({ row, arm, agents, label }: LabelledCell, results: readonly T
     path: CRITICAL_PARTS.map((part) => ({ part, value: meanOf(graded, ({ totals }) => totals!.path.parts[part] / 1e6) ?? 0 })).filter(
       ({ value }) => value > 0,
     ),
+    spans: spanMeans(graded),
     purposes: PURPOSES.flatMap((purpose) => purposeMeans(purpose, graded)),
     load: { controller: loadMeans('controller', graded), gate: loadMeans('gate', graded) },
   };
@@ -67,6 +68,17 @@ function cellData({ row, arm, agents, label }: LabelledCell, results: readonly T
 function frontPlace(rows: readonly Row[], axis: string): FrontPlace | null {
   const row = rows.find((one) => textOf(one, 'axis') === axis);
   return row ? { isOn: row.on_front === true, probability: numberOf(row, 'p_on_front') ?? null } : null;
+}
+
+function spanMeans(graded: readonly TrialResult[]): SpanMeans | null {
+  const of = (value: (totals: NonNullable<TrialResult['totals']>) => number): number =>
+    mean(graded.map(({ totals }) => value(totals!) / 1e6));
+  if (graded.length === 0) return null;
+  return {
+    spanS: of(({ measures }) => measures.work.spanUs),
+    workS: of(({ measures }) => measures.work.workUs),
+    waitS: of(({ coordination }) => Object.values(coordination.waitedUs).reduce((sum, us) => sum + us, 0)),
+  };
 }
 
 /** Over all graded trials of the cell: one that made no call of the purpose counts with nothing. */

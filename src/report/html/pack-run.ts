@@ -1,12 +1,11 @@
 // Which events and texts of a run go into the report, and how. The rule, which favours no strategy: instances take turns (benchmarks alternating,
 // in the dataset's order), and an instance goes in with the trials of all its cells and repeats or not at all. Events first, at most up to half
-// of the room; then texts of the same instances. What does not fit is named by its hash, with the command that shows it.
+// of the room; then texts of the same instances; what room is left goes to further events. What does not fit is named by its hash, with the command that shows it.
 import { existsSync, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { constants, deflateRaw } from 'node:zlib';
 import type { RunFolder } from '../../results/run-folder.ts';
 import type { TrialResult } from '../../results/trial-result.ts';
-import type { TextBlock } from './report-data.ts';
 
 /** A block of the page: its id and base64 of raw deflate. */
 export interface PackedBlock {
@@ -74,16 +73,18 @@ export async function packRun(rounds: readonly Round[], { events, texts }: PackS
     }
     return taken;
   };
-  const withEvents = await pack(maxBytes / 2, rounds, ({ trialIds }) =>
+  const eventBlocks = ({ trialIds }: Round) =>
     trialIds.flatMap((id) => {
       const lines = eventLines(events(id));
       return lines.length > 0 ? [{ id: `events-${id}`, text: `[${lines.join(',')}]` }] : [];
-    }),
-  );
-  const withTexts = await pack(maxBytes, withEvents, ({ key, trialIds }) => {
-    const block = textBlock(trialIds.map(texts));
-    return block ? [{ id: `texts-${key}`, text: JSON.stringify(block) }] : [];
+    });
+  const first = await pack(maxBytes / 2, rounds, eventBlocks);
+  const withTexts = await pack(maxBytes, first, ({ key, trialIds }) => {
+    const lines = textLines(trialIds.values().map(texts));
+    return lines.length > 0 ? [{ id: `texts-${key}`, text: `[${lines.join(',')}]` }] : [];
   });
+  const left = rounds.filter((round) => !first.includes(round));
+  const withEvents = [...first, ...(await pack(maxBytes, left, eventBlocks))];
   const ids = new Set(blocks.map(({ id }) => id));
   return {
     blocks,
@@ -100,9 +101,11 @@ export function folderSources(folder: RunFolder): PackSources {
   return { events: (id) => read(folder.trace(id)), texts: (id) => read(folder.texts(id)) };
 }
 
-/** The clock's `turn` events are for replay: nothing is shown of them. (In a string the quotes would be escaped.) */
+/** The clock's `turn` events are for replay: nothing is shown of them, nor of request hashes. (In a text the quotes would be escaped.) */
 function eventLines(text: string): string[] {
-  return wholeLines(text).filter((line) => !line.includes('"type":"turn"'));
+  return wholeLines(text)
+    .filter((line) => !line.includes('"type":"turn"'))
+    .map((line) => line.replace(/"requestHash":"[^"]*",/, ''));
 }
 
 /** Without a torn last line, which is of a killed attempt. */
@@ -113,23 +116,16 @@ function wholeLines(text: string): string[] {
     .filter((line) => line !== '');
 }
 
-type TextLine = { readonly hash: string } & (
-  | { readonly text: string }
-  | { readonly extends: string | null; readonly append: readonly string[] }
-);
-
-/** Undefined where no trial left a text. */
-function textBlock(files: readonly string[]): TextBlock | undefined {
-  const texts: Record<string, string> = {};
-  const prompts: Record<string, readonly [string | null, readonly string[]]> = {};
+/** Texts and prompts of several trials, each address once; the lines are taken as they are. */
+function textLines(files: Iterable<string>): string[] {
+  const lines = new Map<string, string>();
   for (const file of files) {
     for (const line of wholeLines(file)) {
-      const parsed = JSON.parse(line) as TextLine;
-      if ('text' in parsed) texts[parsed.hash] = parsed.text;
-      else prompts[parsed.hash] = [parsed.extends, parsed.append];
+      const hash = /^\{"hash":"([^"]+)"/.exec(line)?.[1];
+      if (hash !== undefined && !lines.has(hash)) lines.set(hash, line);
     }
   }
-  return Object.keys(texts).length > 0 ? { texts, prompts } : undefined;
+  return [...lines.values()];
 }
 
 async function deflateText(text: string): Promise<string> {

@@ -29,9 +29,19 @@ export interface CellData {
   readonly front: { readonly cost: FrontPlace | null; readonly time: FrontPlace | null };
   /** Mean seconds per graded trial by part of the critical path. */
   readonly path: readonly { readonly part: string; readonly value: number }[];
+  /** Means per graded trial; null where nothing was graded. */
+  readonly spans: SpanMeans | null;
   /** Means per graded trial by purpose of the calls. */
   readonly purposes: readonly PurposeMeans[];
   readonly load: { readonly controller: LoadMeans; readonly gate: LoadMeans };
+}
+
+export interface SpanMeans {
+  /** Calls and commands on the critical path, and all of them. */
+  readonly spanS: number;
+  readonly workS: number;
+  /** Agents' waits, summed over agents. */
+  readonly waitS: number;
 }
 
 export interface PurposeMeans {
@@ -147,9 +157,10 @@ export interface ReportData {
   readonly trials: readonly TrialItem[];
 }
 
-/** A block of texts: each text and prompt of some trials once, by address. */
-export interface TextBlock {
-  readonly texts: Readonly<Record<string, string>>;
-  /** The prompt that it extends, and the texts that follow. */
-  readonly prompts: Readonly<Record<string, readonly [string | null, readonly string[]]>>;
-}
+/** A block of texts of some trials, each once: a text, or a prompt as the one that it extends and the texts that follow. */
+export type TextBlock = readonly TextLine[];
+
+export type TextLine = { readonly hash: string } & (
+  | { readonly text: string }
+  | { readonly extends: string | null; readonly append: readonly string[] }
+);

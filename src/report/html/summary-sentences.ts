@@ -22,24 +22,22 @@ export interface GroupSummary {
 
 export interface SummaryInputs {
   readonly groups: readonly GroupData[];
-  /** Rows of `summary.csv` and `trials.csv`. */
+  /** Rows of `summary.csv`. */
   readonly summary: readonly Row[];
-  readonly trials: readonly Row[];
   /** Pairs that the experiment file declares as primary. */
   readonly declared?: readonly (readonly [string, string])[] | undefined;
 }
 
 const ALPHA = 0.05;
 
-export function summarize({ groups, summary, trials, declared }: SummaryInputs): GroupSummary[] {
+export function summarize({ groups, summary, declared }: SummaryInputs): GroupSummary[] {
   return groups.map((group) => {
     const cells = new Set(group.cells.map(({ cell }) => cell));
     const rows = summary.filter((row) => cells.has(String(row.cell)));
-    const own = trials.filter((row) => cells.has(String(row.cell)));
     const isLive = group.source === 'live';
     const base = { benchmark: group.benchmark, note: group.note, isLive };
     const complete: Point = { label: 'Counted', text: countedText(rows) };
-    if (!isLive) return { ...base, headline: plainHeadline(group, rows), points: [complete, ...timePoints(group, own)] };
+    if (!isLive) return { ...base, headline: plainHeadline(group, rows), points: [complete, ...timePoints(group)] };
     const pair = choosePair(group, declared);
     const points = pair ? [...certainty(pair), costPoint(pair, group), timePoint(pair, group), rulePoint(pair, group)] : loneCells(group);
     return { ...base, headline: pair ? pairHeadline(pair) : loneHeadline(group), points: [...points, complete] };
@@ -168,43 +166,17 @@ function countedText(rows: readonly Row[]): string {
 }
 
 /** Per arm: span, work and waits with the fewest and the most agents. */
-function timePoints({ cells, seconds }: GroupData, trials: readonly Row[]): Point[] {
-  const byCell = Map.groupBy(
-    trials.filter((row) => row.status === 'graded'),
-    (row) => String(row.cell),
-  );
-  const arms = Map.groupBy(cells, ({ arm }) => arm);
-  return [...arms].flatMap(([arm, own]) => {
-    const measured = own.flatMap((cell) => {
-      const rows = byCell.get(cell.cell) ?? [];
-      return rows.length > 0 ? [{ cell, ...spanWorkWaits(rows) }] : [];
-    });
+function timePoints({ cells, seconds }: GroupData): Point[] {
+  return [...Map.groupBy(cells, ({ arm }) => arm)].flatMap(([label, own]) => {
+    const measured = own.filter(({ spans }) => spans !== null);
     const [first, last] = [measured[0], measured.at(-1)];
     if (!first || !last) return [];
-    const one = ({ span, work, wait }: typeof first): string =>
-      `span ${secondsText(span)}, work ${secondsText(work)}, waits ${secondsText(wait)}`;
-    const label = arm;
+    const one = ({ spans }: CellData): string =>
+      `span ${secondsText(spans?.spanS)}, work ${secondsText(spans?.workS)}, waits ${secondsText(spans?.waitS)}`;
     if (first === last) return [{ label, text: `${one(first)} (means per trial, ${seconds}).` }];
     const agents = (cell: CellData): string => plural(cell.agents ?? 0, 'agent');
-    return [{ label, text: `${agents(first.cell)}: ${one(first)}; ${agents(last.cell)}: ${one(last)} (means per trial, ${seconds}).` }];
+    return [{ label, text: `${agents(first)}: ${one(first)}; ${agents(last)}: ${one(last)} (means per trial, ${seconds}).` }];
   });
-}
-
-/** Means of: the critical path, agents in calls and commands, agents waiting. */
-function spanWorkWaits(rows: readonly Row[]): { span: number | undefined; work: number | undefined; wait: number | undefined } {
-  const meanOf = (value: (row: Row) => number | undefined): number | undefined => {
-    const known = rows.map(value).filter((one): one is number => one !== undefined);
-    return known.length > 0 ? known.reduce((sum, one) => sum + one, 0) / known.length : undefined;
-  };
-  const waits = Object.keys(rows[0] ?? {}).filter((column) => /^waited_.*_s$/.test(column));
-  return {
-    span: meanOf((row) => numberOf(row, 'critical_path_s')),
-    work: meanOf((row) => numberOf(row, 'busy_s')),
-    wait: meanOf((row) => {
-      const known = waits.map((column) => numberOf(row, column)).filter((one): one is number => one !== undefined);
-      return known.length > 0 ? known.reduce((sum, one) => sum + one, 0) : undefined;
-    }),
-  };
 }
 
 function withInterval(figure: Figure | null, text: (value: number | null | undefined) => string): string {

@@ -4,15 +4,17 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Experiment } from '../../core/experiment.ts';
 import type { RunTables } from '../../results/csv-tables.ts';
+import type { Manifest } from '../../results/manifest.ts';
 import type { OpenedRun } from '../../results/read-run.ts';
 import { collectReport } from './collect-report.ts';
+import { groupData } from './group-data.ts';
 import { joinModules } from './join-modules.ts';
 import { folderSources, packRun, planRounds } from './pack-run.ts';
 import type { ReportDifference } from './page-tables.ts';
 import { readCsv } from './read-csv.ts';
 import { type ExtraFigure, reportPage } from './report-page.ts';
 import { selfChecks } from './self-checks.ts';
-import { closingSentence, summarize } from './summary-sentences.ts';
+import { type GroupSummary, summarize } from './summary-sentences.ts';
 
 export const MAX_SIZE_MB = 25;
 
@@ -27,8 +29,6 @@ export interface ReportHtmlOptions {
 export interface WrittenReport {
   readonly path: string;
   readonly bytes: number;
-  /** What was run and found, in one sentence. */
-  readonly sentence: string;
 }
 
 /** Charts that the page draws itself; what else lies in `charts/` is taken in as it was drawn. */
@@ -36,18 +36,18 @@ const DRAWN_ON_THE_PAGE =
   /^(?:accuracy|accuracy-cost|accuracy-latency|paired-differences|agents|critical-path|tokens|controller-and-gate|timeline)(?:\.|$)/;
 
 export async function writeReportHtml(
-  { folder, manifest }: OpenedRun,
-  { csv, results }: RunTables,
+  { folder, manifest }: Pick<OpenedRun, 'folder' | 'manifest'>,
+  tables: RunTables,
   { runPath, differences, maxSizeMb = MAX_SIZE_MB }: ReportHtmlOptions,
 ): Promise<WrittenReport> {
-  const [summary, comparisons, pareto] = [csv.summary.rows(), csv.comparisons.rows(), csv.pareto.rows()];
+  const { csv, results } = tables;
+  const [summary, comparisons] = [csv.summary.rows(), csv.comparisons.rows()];
   const packed = await packRun(planRounds(results), folderSources(folder), maxSizeMb * 1e6);
-  const data = collectReport({ runPath, summary, comparisons, pareto, results }, packed);
-  const summaries = summarize({ groups: data.groups, summary, trials: csv.trials.rows(), declared: declaredPairs(manifest.experiment) });
+  const inputs = { runPath, summary, comparisons, pareto: csv.pareto.rows(), results };
   const html = reportPage({
     manifest,
-    data,
-    summaries,
+    data: collectReport(inputs, packed),
+    summaries: summarizeRun(manifest, tables),
     summary,
     comparisons,
     checks: selfChecks(results),
@@ -60,7 +60,14 @@ export async function writeReportHtml(
   const path = join(folder.directory, 'report.html');
   writeFileSync(`${path}.tmp`, html);
   renameSync(`${path}.tmp`, path);
-  return { path, bytes: statSync(path).size, sentence: closingSentence(summaries) };
+  return { path, bytes: statSync(path).size };
+}
+
+/** The run in words, by benchmark and source of figures; `closingSentence` makes one sentence of it. */
+export function summarizeRun({ experiment }: Pick<Manifest, 'experiment'>, { csv, results }: RunTables): GroupSummary[] {
+  const [summary, comparisons] = [csv.summary.rows(), csv.comparisons.rows()];
+  const groups = groupData({ summary, comparisons, pareto: [], results });
+  return summarize({ groups, summary, declared: declaredPairs(experiment) });
 }
 
 /** Candidate and baseline of the comparisons that were stated before the data, the primary ones first. */

@@ -21,8 +21,8 @@ type Figure = readonly [string, (trial: TrialItem) => number | null, (value: num
 const FIGURES: readonly Figure[] = [
   ['dollars', ({ costUsd }) => costUsd, dollarsText],
   ['makespan', ({ wallS }) => wallS, secondsText],
-  ['span (critical path)', ({ spanS }) => spanS, secondsText],
-  ['work (calls and commands)', ({ workS }) => workS, secondsText],
+  ['span (work on the critical path)', ({ spanS }) => spanS, secondsText],
+  ['work (all calls and commands)', ({ workS }) => workS, secondsText],
   ['waits, summed over agents', ({ waitS }) => waitS, secondsText],
   ['calls', ({ calls }) => calls, countText],
   ['input tokens', ({ inputTokens }) => inputTokens, countText],

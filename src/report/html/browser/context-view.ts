@@ -6,6 +6,7 @@ import { countText, plural, secondsText } from '../format-figures.ts';
 import { type Child, html, svg } from './dom.ts';
 import { clockText } from './event-text.ts';
 import { type ContextEntry, contextGrowth, foldContext } from './fold-context.ts';
+import { createPages } from './pages.ts';
 import { linearScale, ticks } from './scales.ts';
 import type { Texts } from './text-store.ts';
 
@@ -31,21 +32,23 @@ export function createContextView({ events, texts, onOpen }: ContextOptions): HT
     value: 1000,
     'aria-label': 'Show the context as it stood at this time',
   });
+  let untilUs = endUs;
+  const pages = createPages(list, (entry: ContextEntry) => entryCard(entry, { texts, onOpen, untilUs }));
   const show = (): void => {
-    const untilUs = (Number(slider.value) / 1000) * endUs;
+    untilUs = (Number(slider.value) / 1000) * endUs;
     const shown = entries.filter(({ proposedUs }) => proposedUs <= untilUs);
     const state = (name: ContextEntry['state']): number =>
       shown.filter((entry) => entry.state === name && entry.decidedUs <= untilUs).length;
     said.textContent = `At ${secondsText(untilUs / 1e6)}: ${plural(state('admitted'), 'entry', 'entries')} admitted, ${state('rejected')} rejected, ${state('redundant')} redundant.`;
-    list.replaceChildren(...shown.map((entry) => entryCard(entry, { texts, onOpen, untilUs })));
+    pages.fill(shown);
     growth.replaceChildren(growthLine(growth.clientWidth || 600, entries, { endUs, untilUs }));
   };
   slider.addEventListener('input', show);
   new ResizeObserver(() => {
-    growth.replaceChildren(growthLine(growth.clientWidth || 600, entries, { endUs, untilUs: (Number(slider.value) / 1000) * endUs }));
+    growth.replaceChildren(growthLine(growth.clientWidth || 600, entries, { endUs, untilUs }));
   }).observe(growth);
   show();
-  const context = entries.length === 0 ? [] : [html('div', { class: 'card' }, growth, slider, said), list];
+  const context = entries.length === 0 ? [] : [html('div', { class: 'card' }, growth, slider, said), list, pages.more];
   return html('div', {}, ...context, ...(messages.length > 0 ? [messageList(messages, onOpen)] : []));
 }
 
@@ -138,7 +141,8 @@ function verdictNote({ reason, failed }: ContextEntry): string {
 
 function messageList(messages: readonly (TraceEventHead & MessageEvent)[], onOpen: (seq: number) => void): HTMLElement {
   const bytes = messages.reduce((sum, message) => sum + message.bytes, 0);
-  const rows = messages.map((message) =>
+  const body = html('tbody', {});
+  const pages = createPages(body, (message: TraceEventHead & MessageEvent) =>
     html(
       'tr',
       {},
@@ -150,6 +154,7 @@ function messageList(messages: readonly (TraceEventHead & MessageEvent)[], onOpe
       html('td', {}, message.lossy ? `from ${countText(message.sourceBytes)} to ${countText(message.bytes)} bytes` : 'as it was'),
     ),
   );
+  pages.fill(messages);
   const head = ['event', 'time', 'kind', 'from → to', 'tokens', 'rewritten'].map((title, place) =>
     html('th', { scope: 'col', class: place === 2 || place === 3 ? 'text' : undefined }, title),
   );
@@ -160,7 +165,8 @@ function messageList(messages: readonly (TraceEventHead & MessageEvent)[], onOpe
     html(
       'div',
       { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Messages through the controller' },
-      html('table', {}, html('thead', {}, html('tr', {}, ...head)), html('tbody', {}, ...rows)),
+      html('table', {}, html('thead', {}, html('tr', {}, ...head)), body),
     ),
+    pages.more,
   );
 }

@@ -4,7 +4,8 @@ import type { TextBlock, TrialItem } from '../report-data.ts';
 
 async function unpack<Value>(id: string): Promise<Value | undefined> {
   // The blocks stand behind the script: on a slow disk they may still be on their way.
-  if (document.readyState === 'loading') await new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve, { once: true }));
+  if (document.readyState === 'loading')
+    await new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve, { once: true }));
   const block = document.getElementById(id);
   if (!block) return undefined;
   const stream = new Blob([fromBase64(block.textContent ?? '')]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
@@ -46,14 +47,17 @@ export async function textsOf({ texts: id }: TrialItem): Promise<Texts | undefin
   return found && openTexts(found);
 }
 
-export function openTexts({ texts, prompts }: TextBlock): Texts {
-  const text = (hash: string | undefined): string | undefined =>
-    hash !== undefined && Object.hasOwn(texts, hash) ? texts[hash] : undefined;
+export function openTexts(block: TextBlock): Texts {
+  const lines = new Map(block.map((line) => [line.hash, line]));
+  const text = (hash: string | undefined): string | undefined => {
+    const line = hash === undefined ? undefined : lines.get(hash);
+    return line && 'text' in line ? line.text : undefined;
+  };
   const prompt = (hash: string): string[] | undefined => {
-    const found = Object.hasOwn(prompts, hash) ? prompts[hash] : undefined;
-    if (!found) return undefined;
-    const [extended, appended] = found;
-    return [...(extended === null ? [] : (prompt(extended) ?? [])), ...appended.map((part) => text(part) ?? `(text ${part} is missing)`)];
+    const line = lines.get(hash);
+    if (!line || 'text' in line) return undefined;
+    const before = line.extends === null ? [] : (prompt(line.extends) ?? []);
+    return [...before, ...line.append.map((part) => text(part) ?? `(text ${part} is missing)`)];
   };
   return { text, prompt };
 }

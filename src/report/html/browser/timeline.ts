@@ -51,7 +51,7 @@ export function createTimeline(options: TimelineOptions): HTMLElement {
   const box = html('div', { class: 'canvas-box' }, canvas);
   const scene: Timeline['scene'] = {
     rows,
-    segments: Map.groupBy(criticalPath(events, wallUs).segments, ({ agent }) => agent),
+    segments: new Map(),
     marks: events.filter((event) => event.type === 'submission' || (event.type === 'entry' && event.action === 'admitted')),
     view: { fromUs: 0, toUs: endUs },
     isPathShown: true,
@@ -63,6 +63,11 @@ export function createTimeline(options: TimelineOptions): HTMLElement {
   watchPointer(timeline);
   watchKeys(timeline);
   new ResizeObserver(schedule).observe(box);
+  // A long trace is seen before its path is walked.
+  setTimeout(() => {
+    scene.segments = Map.groupBy(criticalPath(events, wallUs).segments, ({ agent }) => agent);
+    schedule();
+  }, 0);
   const stop = onThemeChange(() => (canvas.isConnected ? schedule() : stop()));
   return html('div', {}, toolBar(timeline, seconds), legend(activities(rows)), box);
 }
