@@ -16,6 +16,6 @@ await writeCharts({ directory: docs, summary: [], trials: [], published: true })
 copyFileSync(join(docs, 'charts', 'published-longbench-v2.png'), join(docs, 'published-longbench-v2.png'));
 const charts = join(root, 'results', 'demo', 'main', 'charts');
 for (const name of readdirSync(charts)) {
-  const match = name.match(/^(critical-path|timeline\.(?:delm|controller)).*\.png$/);
-  if (match) copyFileSync(join(charts, name), join(docs, `${match[1]!.replace('.', '-')}.png`));
+  const match = name.match(/^(critical-path\.longbench-v2|timeline\.(?:delm|controller)).*\.png$/);
+  if (match) copyFileSync(join(charts, name), join(docs, `${match[1]!.replace('.longbench-v2', '').replace('.', '-')}.png`));
 }

@@ -128,6 +128,16 @@ describe('criticalPath by hand', () => {
     expect(nonZero([], 30)).toEqual({ harness: 30 });
   });
 
+  it('starts at the agent that was at work last, where the ends of all agents are written at once', () => {
+    const trace = buildTrace();
+    for (const agent of ['a', 'b', 'c']) trace.add(agent, { type: 'agent-started', role: 'worker' });
+    trace.call('a', { startUs: 0, firstTokenUs: 10, endUs: 50 });
+    trace.call('c', { startUs: 0, firstTokenUs: 10, endUs: 60 });
+    trace.call('b', { startUs: 0, firstTokenUs: 10, endUs: 400 });
+    for (const agent of ['a', 'b', 'c']) trace.add(agent, { type: 'agent-ended', reason: 'finished' }, { atUs: 400 });
+    expect(nonZero(trace.events)).toEqual({ prefill: 10, decode: 390 });
+  });
+
   it('starts at a submission rather than at whoever ended at the same time', () => {
     const trace = buildTrace();
     trace.call('a', { startUs: 0, endUs: 100 });

@@ -75,7 +75,7 @@ export function criticalPath(events: readonly TraceEvent[], wallUs?: number): Cr
     if (range[0] < range[1]) backwards.push({ part, agent, startUs: range[0], endUs: range[1], seq });
   };
 
-  let position = startOfWalk(events, endUs);
+  let position = startOfWalk(events, endUs, timelines);
   while (position.atUs > 0) {
     const { agent, atUs } = position;
     const item = previousItem(timelines.get(agent), position);
@@ -110,13 +110,19 @@ function summed(segments: readonly PathSegment[], wallUs: number): CriticalPath 
   return { wallUs, parts, lengthUs: wallUs - parts.harness, segments };
 }
 
-/** The agent of the last event that lies before the end: of several at one time a submission, then an agent's end, then the last. */
-function startOfWalk(events: readonly TraceEvent[], endUs: number): Position {
+/**
+ * The agent of the last event that lies before the end: of several at one time a submission, then an agent's end, then the last. Where the ends of all
+ * agents are written at once, most of them had long been idle: it is the one that was at work last.
+ */
+function startOfWalk(events: readonly TraceEvent[], endUs: number, timelines: ReadonlyMap<string, AgentTimeline>): Position {
   const rank = (event: TraceEvent): number => (event.type === 'submission' ? 2 : event.type === 'agent-ended' ? 1 : 0);
+  const workedUntil = ({ agent }: TraceEvent): number =>
+    previousItem(timelines.get(agent), { agent, atUs: endUs, seq: Number.POSITIVE_INFINITY })?.endUs ?? 0;
   let last: TraceEvent | undefined;
   for (const event of events) {
     if (event.agent === '' || event.atUs > endUs) continue;
-    if (!last || event.atUs > last.atUs || rank(event) >= rank(last)) last = event;
+    const isLater = !last || event.atUs > last.atUs || rank(event) > rank(last);
+    if (isLater || (rank(event) === rank(last!) && workedUntil(event) >= workedUntil(last!))) last = event;
   }
   return { agent: last?.agent ?? '', atUs: endUs, seq: Number.POSITIVE_INFINITY };
 }

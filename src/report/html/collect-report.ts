@@ -52,6 +52,7 @@ function trialItem(result: TrialResult, cell: number, { events, texts }: Embedde
       reason: submission.reason,
       evidence: submission.evidence,
       isSelected: submission.index === record?.selected,
+      guard: submission.guard ?? [],
     }),
   );
   return {

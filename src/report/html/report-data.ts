@@ -107,6 +107,8 @@ export interface SubmissionData {
   readonly reason: string;
   readonly evidence: string;
   readonly isSelected: boolean;
+  /** Oddities told beside the verdict, such as a patch that edits tests. */
+  readonly guard: readonly string[];
 }
 
 export interface TrialItem {

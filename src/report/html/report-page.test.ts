@@ -7,7 +7,6 @@ import { collectReport } from './collect-report.ts';
 import { type PackedRun, packRun, planRounds } from './pack-run.ts';
 import type { ReportData } from './report-data.ts';
 import { embeddingRule, reportPage } from './report-page.ts';
-import { selfChecks } from './self-checks.ts';
 import { summarizeRun } from './write-report-html.ts';
 
 const HOSTILE = '</script><img src=x onerror="alert(1)">\'"&`<!--';
@@ -61,7 +60,7 @@ async function page(script = "'use strict';"): Promise<{ html: string; data: Rep
     summaries: summarizeRun(manifest, tables),
     summary,
     comparisons,
-    checks: selfChecks(tables.results),
+    results: tables.results,
     packed,
     differences: [{ key: HOSTILE, paper: HOSTILE, code: 'a `mark`', ours: 'c', expected: 'd' }],
     claims: [{ claim: HOSTILE, says: HOSTILE, verdict: 'supported', cell: 'bench.delm', estimate: '0.5', low: '0.4', high: '0.6' }],

@@ -3,14 +3,16 @@
 import { createHash } from 'node:crypto';
 import type { Row } from '../../results/columns.ts';
 import type { Manifest } from '../../results/manifest.ts';
+import type { TrialResult } from '../../results/trial-result.ts';
 import { type ClaimRow, claimsSection } from './claims-section.ts';
+import { auditTable, coordinationTable } from './coordination-table.ts';
 import { escapeHtml, jsonForScript } from './escape-html.ts';
 import { plural } from './format-figures.ts';
 import type { PackedRun } from './pack-run.ts';
 import { cellTable, comparisonTable, denominatorTable, differenceTable, type ReportDifference } from './page-tables.ts';
 import { provenance } from './provenance.ts';
 import type { ReportData } from './report-data.ts';
-import type { Check } from './self-checks.ts';
+import { selfChecks } from './self-checks.ts';
 import { STYLES } from './styles.ts';
 import type { GroupSummary } from './summary-sentences.ts';
 
@@ -28,7 +30,7 @@ export interface PageInputs {
   /** Rows of `summary.csv` and `comparisons.csv`. */
   readonly summary: readonly Row[];
   readonly comparisons: readonly Row[];
-  readonly checks: readonly Check[];
+  readonly results: readonly TrialResult[];
   readonly packed: PackedRun;
   readonly differences: readonly ReportDifference[];
   /** Rows of `claims.csv`; undefined where the run has none. */
@@ -110,7 +112,7 @@ export function embeddingRule({ rounds }: Pick<PackedRun, 'rounds'>): string {
   return `Events of ${events} and texts of ${texts} of ${plural(all, 'instance')} are embedded: instances take turns in the dataset's order, each with the trials of all its cells or not at all, up to the size limit (\`--max-size\`). The rest is named by hash, with the command that shows it.`;
 }
 
-function introSection({ manifest, summaries, summary, data, checks }: PageInputs): string {
+function introSection({ manifest, summaries, summary, data, results }: PageInputs): string {
   const { experiment } = manifest;
   const isNominal = summaries.some(({ isLive }) => !isLive);
   const notice = isNominal
@@ -120,7 +122,7 @@ function introSection({ manifest, summaries, summary, data, checks }: PageInputs
     const facts = points.map(({ label, text }) => `<dt>${escapeHtml(label)}</dt><dd>${escapeHtml(text)}</dd>`).join('');
     return `<article class="verdict"><p class="where"><b>${escapeHtml(benchmark)}</b><span class="badge${isLive ? '' : ' warn'}">${escapeHtml(note)}</span></p><p class="headline">${escapeHtml(headline)}</p><dl class="facts">${facts}</dl></article>`;
   });
-  const list = checks.map(
+  const list = selfChecks(results).map(
     ({ isMet, text }) =>
       `<li><span class="${isMet ? 'good' : 'warn'}" aria-hidden="true">${isMet ? '✓' : '!'}</span><span>${escapeHtml(text)}</span></li>`,
   );
@@ -166,8 +168,13 @@ function chartSection({ data, figures }: PageInputs): string {
   return `<section id="charts" aria-labelledby="h-charts"><header><h2 id="h-charts">Charts</h2><p>Point at a mark, or reach it with the Tab key, for its figures.</p></header>${groups.join('\n')}${further}</section>`;
 }
 
-function tableSection({ data, summary, comparisons }: PageInputs): string {
-  const tables = data.groups.flatMap((group) => [cellTable(group, summary), comparisonTable(group, comparisons)]);
+function tableSection({ data, summary, comparisons, results }: PageInputs): string {
+  const tables = data.groups.flatMap((group) => [
+    cellTable(group, summary),
+    comparisonTable(group, comparisons),
+    coordinationTable(group, results),
+    auditTable(group, summary),
+  ]);
   return `<section id="tables" aria-labelledby="h-tables"><header><h2 id="h-tables">Tables</h2><p>Every column can be sorted. All columns are in the CSV files beside this report; trials are in <a href="#/trials">the trace browser</a>.</p></header><div class="tables">${tables.join('\n')}</div></section>`;
 }
 

@@ -21,7 +21,7 @@ export function selfChecks(results: readonly TrialResult[]): Check[] {
   const apart = timed.filter(({ record, totals }) => sumOf(Object.values(totals!.path.parts)) !== record!.wallUs);
   const calls = results.reduce((sum, { totals }) => sum + (totals?.calls.total.calls ?? 0), 0);
   const unknown = results.reduce((sum, { totals }) => sum + (totals?.calls.total.unknownUsageCalls ?? 0), 0);
-  const otherUsd = results.reduce((sum, { erroredUsd, abandonedUsd }) => sum + erroredUsd + abandonedUsd, 0);
+  const otherUsd = results.reduce((sum, result) => sum + lostUsd(result), 0);
   const cuts = results.reduce((sum, { totals }) => sum + (totals?.cuts.totalTokens ?? 0), 0);
   const limited = results.filter(({ record }) => record?.stop?.startsWith('limit:')).length;
   const repairs = results.reduce((sum, { totals }) => sum + (totals?.repairs ?? 0), 0);
@@ -64,10 +64,15 @@ export function selfChecks(results: readonly TrialResult[]): Check[] {
       isMet: otherUsd === 0,
       text:
         otherUsd === 0
-          ? 'No attempt errored or was abandoned.'
+          ? 'No dollar went into an attempt that errored or was abandoned.'
           : `Attempts that errored or were abandoned took ${dollarsText(otherUsd)} dollars; they count in dollars per success.`,
     },
   ];
+}
+
+/** Dollars of attempts that led to no grade: earlier ones, and the last where it was not graded. */
+function lostUsd({ erroredUsd, abandonedUsd, record, status, totals }: TrialResult): number {
+  return erroredUsd + abandonedUsd + (record && status !== 'graded' ? (totals?.calls.total.costUsd ?? 0) : 0);
 }
 
 function sumOf(values: readonly number[]): number {

@@ -13,7 +13,6 @@ import { folderSources, packRun, planRounds } from './pack-run.ts';
 import type { ReportDifference } from './page-tables.ts';
 import { readCsv } from './read-csv.ts';
 import { type ExtraFigure, reportPage } from './report-page.ts';
-import { selfChecks } from './self-checks.ts';
 import { type GroupSummary, summarize } from './summary-sentences.ts';
 
 export const MAX_SIZE_MB = 25;
@@ -50,7 +49,7 @@ export async function writeReportHtml(
     summaries: summarizeRun(manifest, tables),
     summary,
     comparisons,
-    checks: selfChecks(results),
+    results,
     packed,
     differences,
     claims: existsSync(folder.csv('claims')) ? readCsv(readFileSync(folder.csv('claims'), 'utf8')) : undefined,

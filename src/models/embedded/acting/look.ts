@@ -2,7 +2,7 @@
 // so that it works in any repository; it also brings the program that later scripts run.
 import type { Issue } from './issue/read-issue.ts';
 import { outputPart } from './read-conversation.ts';
-import { SET_UP } from './scripts.ts';
+import { KEEP_RUN, KEEP_SERVE } from './scripts.ts';
 
 export interface Repository {
   /** Source files with their number of lines; tests, generated and foreign code left out. */
@@ -23,7 +23,9 @@ export interface Repository {
   readonly language: 'javascript' | 'other';
 }
 
-const PATHSPECS = "'*.js' '*.mjs' '*.cjs' '*.jsx' '*.ts' '*.mts' '*.cts' '*.tsx' '*.py'";
+const PATHSPECS = "'*.[jt]s' '*.[cm][jt]s' '*.[jt]sx' '*.py'";
+/** Longer, and a reply would not fit two thousand tokens. */
+const MAX_CHARACTERS = 8_050;
 const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/;
 const FOREIGN = /(?:^|\/)(?:node_modules|dist|build|vendor|coverage|\.git)\/|\.min\.js$|\.d\.[cm]?ts$/;
 const TEST =
@@ -41,31 +43,28 @@ export function lookScript(issue: Issue, nameCharacters = 200): string {
     [...issue.names.keys()].filter((name) => /^[\w$]{2,40}$/.test(name)),
     nameCharacters,
   );
-  const grep = names.map((name) => `-e ${name.replace(/\$/g, '\\$')}`).join(' ');
-  const definitions =
-    names.length === 0
-      ? []
-      : [
-          "echo '== defined'",
-          `git grep -nE '(function|class|const|let|var|def)[ *]+(${names.map(plainName).join('|')})([^A-Za-z0-9_]|$)' -- ${PATHSPECS} | sed -n 's/^\\(.\\{1,150\\}\\).*/\\1/;1,30p'`,
-        ];
-  const mentions = names.length === 0 ? [] : ["echo '== mentions'", `git grep -cwFI ${grep} -- ${PATHSPECS} | sed -n 1,40p`];
-  return [
-    '# look: files, how tests are run, what is exported where',
-    SET_UP,
-    "echo '== status'",
-    'git status --short | sed -n 1,20p',
-    "echo '== files'",
-    `git grep -cI '' -- ${PATHSPECS} | grep -vE '(^|/)(node_modules|dist|build|vendor)/' | sed -n 1,110p`,
-    "echo '== documents'",
-    "git ls-files -- '*.md' '*.rst' | sed -n 1,10p",
-    "echo '== package'",
-    'if [ -f package.json ]; then sed -n 1,60p package.json; echo; fi',
-    "echo '== exports'",
-    `git grep -nE '^[[:space:]]*export |module\\.exports|^[[:space:]]*exports\\.[A-Za-z_]+ *=' -- ${PATHSPECS} | sed -n 's/^\\(.\\{1,150\\}\\).*/\\1/;1,40p'`,
-    ...definitions,
-    ...mentions,
+  const words = names.map(plainName).join('|');
+  const hasNames = names.length > 0;
+  const lines = [
+    `set -- ${PATHSPECS}`,
+    ...(hasNames ? [`names='${words}'`] : []),
+    "echo '== status'; git status --short | sed -n 1,20p",
+    `echo '== files'; git grep -cI '' -- "$@" | sed -n 1,110p`,
+    "echo '== documents'; git ls-files -- '*.md' '*.rst' | sed -n 1,10p",
+    "echo '== package'; [ -f package.json ] && sed -n 1,60p package.json && echo",
+    'short() { cut -c1-150 | sed -n 1,40p; }',
+    `echo '== exports'; git grep -nE '^\\s*export |module\\.exports|^\\s*exports\\.\\w+ *=' -- "$@" | short`,
+    ...(hasNames
+      ? [
+          `echo '== defined'; git grep -nE "(function|class|const|let|var|def)[ *]+($names)([^A-Za-z0-9_]|\\$)" -- "$@" | short`,
+          `echo '== mentions'; git grep -cwEI "$names" -- "$@" | sed -n 1,40p`,
+        ]
+      : []),
   ].join('\n');
+  const head = '# look: files, how tests are run, what is exported where';
+  // The second program comes along where there is room.
+  const whole = [head, KEEP_RUN, KEEP_SERVE, lines].join('\n');
+  return whole.length <= MAX_CHARACTERS ? whole : [head, KEEP_RUN, lines].join('\n');
 }
 
 function shortList(names: readonly string[], characters: number): string[] {

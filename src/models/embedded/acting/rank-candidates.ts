@@ -1,11 +1,11 @@
 // Which change to try first: how suspicious its line is (did it run in the reproduction, does the issue speak of it, does a stack trace point at it) times
 // how common such a slip is. The order is all that the actor's skill consists of; every change is then really made and run.
 import { randomStream } from '../../../core/random.ts';
-import { type Change, changeKey } from './change.ts';
+import type { Change } from './change.ts';
 import type { Hearsay } from './colleagues.ts';
 import { type Issue, splitWords } from './issue/read-issue.ts';
+import { lineChanges } from './line-changes.ts';
 import type { IssueHints } from './operators/operator.ts';
-import { OPERATORS } from './operators/table.ts';
 import type { Baseline } from './read-results.ts';
 import { type FunctionSpan, functionAt, type SourceFile, type SourceLine } from './source-file.ts';
 
@@ -23,6 +23,8 @@ export interface Suspicion {
 export interface Candidate {
   readonly change: Change;
   readonly key: string;
+  /** Changes of one family go to the same of those who share the work. */
+  readonly family?: string;
   readonly score: number;
 }
 
@@ -31,63 +33,38 @@ const RUN_UNKNOWN = 0.6;
 const SAME_FUNCTION_NOT_RUN = 0.5;
 const USED_CONSTANT = 0.9;
 const CLAIMED = 0.5;
-const SAME_OPERATOR = 0.8;
-const SAME_LINE = 0.94;
-const MAX_CANDIDATES = 600;
+/** Beyond these hardly ever one is the fix. */
+const MAX_CANDIDATES = 192;
 const MAX_LINES = 80;
 
 /** All candidates, best first; each once. Lines that are hardly suspicious are left out. */
 export function rankCandidates(suspicion: Suspicion): Candidate[] {
-  const functions = new Map(suspicion.files.flatMap((file) => file.functions.map((one) => [one.name, one] as const)));
+  const { files, hints, task } = suspicion;
   const weigh = lineWeights(suspicion);
-  const lines = suspicion.files.flatMap((file) =>
-    [...file.lines.values()].filter(isCode).map((line) => ({ file, line, weight: weigh(file, line) })),
-  );
+  const lines = files.flatMap((file) => [...file.lines.values()].filter(isCode).map((line) => ({ file, line, weight: weigh(file, line) })));
   const likely = lines.sort((a, b) => b.weight - a.weight).slice(0, MAX_LINES);
   const best = new Map<string, Candidate>();
+  const changesOf = lineChanges(files, hints);
+  const luck = chances(suspicion);
   for (const { file, line, weight } of likely) {
-    for (const candidate of candidatesOf({ suspicion, file, line, functions, weight })) {
-      const known = best.get(candidate.key);
-      if (!known || known.score < candidate.score) best.set(candidate.key, candidate);
+    for (const { change, key, family, operator, score: plain } of changesOf(file, line)) {
+      const score = weight * plain * angleWeight(task, operator) * luck(family);
+      if ((best.get(key)?.score ?? -1) < score) best.set(key, { change, key, family, score });
     }
   }
   const ranked = [...best.values()].sort((a, b) => b.score - a.score || (a.key < b.key ? -1 : 1)).slice(0, MAX_CANDIDATES);
-  return shared(suspicion.task, ranked);
+  return shared(task, ranked);
 }
 
 function isCode({ code }: SourceLine): boolean {
   return /[\w$]/.test(code) && !/^\s*(?:import\b|export\s*(?:\{|\*)|(?:const|let|var)\s+[\w${},\s]+=\s*require\()/.test(code);
 }
 
-interface LineWork {
-  readonly suspicion: Suspicion;
-  readonly file: SourceFile;
-  readonly line: SourceLine;
-  readonly functions: ReadonlyMap<string, FunctionSpan>;
-  readonly weight: number;
-}
-
-function candidatesOf({ suspicion, file, line, functions, weight }: LineWork): Candidate[] {
-  const context = { file, line, around: functionAt(file, line.number), functions, issue: suspicion.hints };
-  const scored = OPERATORS.filter((operator) => operator.languages.includes('javascript')).flatMap((operator) => {
-    const prior = operator.prior * angleWeight(suspicion.task, operator.id);
-    const proposals = operator.propose(context).filter(({ at, old, new: text }) => text !== old && line.text.startsWith(old, at));
-    return [...proposals]
-      .sort((a, b) => b.weight - a.weight)
-      .map((proposal, i) => ({ proposal, score: weight * prior * proposal.weight * SAME_OPERATOR ** i }));
-  });
-  return scored
-    .sort((a, b) => b.score - a.score)
-    .map(({ proposal, score }, i): Candidate => {
-      const change = [{ file: file.file, line: line.number, column: proposal.at + 1, old: proposal.old, new: proposal.new }];
-      const key = changeKey(change);
-      return { change, key, score: score * SAME_LINE ** i * chance(suspicion.seed, key) };
-    });
-}
-
-/** A seed moves what is ranked nearly the same, so that independent attempts differ. */
-function chance(seed: number | undefined, key: string): number {
-  return seed === undefined ? 1 : 0.7 + 0.6 * randomStream(seed, key).next();
+/** A seed, or the workspace that a lead names, moves what is ranked nearly the same, so that attempts side by side differ. */
+function chances({ seed, task }: Suspicion): (key: string) => number {
+  const from = seed ?? task.match(/\bwork in (\S+?)\.(?:\s|$)/i)?.[1];
+  if (PART.test(task) || from === undefined) return () => 1;
+  return (key) => 0.7 + 0.6 * randomStream(from, key).next();
 }
 
 const TEXT_OPERATORS = new Set(['pattern', 'normal-form', 'conversion', 'string', 'number', 'default']);
@@ -96,13 +73,20 @@ function angleWeight(task: string, operator: string): number {
   return /documentation|interfaces promise/i.test(task) && TEXT_OPERATORS.has(operator) ? 1.4 : 1;
 }
 
-/** `part 2 of 3`: when several work at the same time, each begins with its own share. */
+const PART = /\bpart (\d{1,3}) of (\d{1,3})\b/;
+/** So many all go through, each with its share first; of the rest each only has its share. */
+const SHARED_BLOCK = 48;
+
+/** `part 2 of 3`: several work at the same time. */
 function shared(task: string, candidates: Candidate[]): Candidate[] {
-  const match = task.match(/\bpart (\d{1,3}) of (\d{1,3})\b/);
+  const match = task.match(PART);
   const [part, parts] = [Number(match?.[1] ?? 1), Number(match?.[2] ?? 1)];
   if (!match || parts < 2 || part > parts) return candidates;
-  const isOwn = (_: Candidate, i: number): boolean => i % parts === part - 1;
-  return [...candidates.filter(isOwn), ...candidates.filter((candidate, i) => !isOwn(candidate, i))];
+  const families = [...new Set(candidates.map(({ family }) => family))];
+  const places = new Map(families.map((family, i) => [family, i % parts]));
+  const isOwn = ({ family }: Candidate): boolean => places.get(family) === part - 1;
+  const likely = candidates.slice(0, SHARED_BLOCK);
+  return [...likely.filter(isOwn), ...likely.filter((one) => !isOwn(one)), ...candidates.slice(SHARED_BLOCK).filter(isOwn)];
 }
 
 /** How suspicious each line is. */

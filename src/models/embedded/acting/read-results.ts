@@ -18,8 +18,6 @@ export interface Baseline extends RunResult {
   readonly step: number;
   /** Executed lines by file. */
   readonly executed: ReadonlyMap<string, ReadonlySet<number>>;
-  /** Checks or tests took long even at HEAD. */
-  readonly isSlow: boolean;
   /** The work tree as it was found, where it differed from HEAD. */
   readonly found?: RunResult;
 }
@@ -39,7 +37,7 @@ export function readBaseline({ output, step }: Turn): Baseline {
     executed.set(match[1]!, lines);
   }
   const found = output.includes('== found tests\n') ? { found: readRun(output, 'found ') } : {};
-  return { ...readRun(output, ''), ...found, executed, isSlow: /^slow$/m.test(output), step };
+  return { ...readRun(output, ''), ...found, executed, step };
 }
 
 function readRun(output: string, prefix: string): RunResult {
@@ -68,7 +66,7 @@ export interface Trial {
   readonly step: number;
 }
 
-/** The line of each change; what has no line in an output that was shown did not help. */
+/** The line of each change; what has no line in an output that was shown did not help, unless it says that it stopped before. */
 export function readTrials(changes: readonly Change[], { output, step }: Turn): Trial[] {
   const printed = output.split('\n');
   const lines = printed.flatMap((line, i) => {
@@ -77,10 +75,11 @@ export function readTrials(changes: readonly Change[], { output, step }: Turn): 
     const detail = match[1] === 'solved' ? match[3]! : (printed[i + 1]?.match(/^> (.*)$/)?.[1] ?? '');
     return [{ isSolved: match[1] === 'solved', name: match[2]!, word: match[3]!, detail }];
   });
+  const isWhole = !lines.some(({ isSolved }) => isSolved) && !printed.some((line) => line.startsWith('stopped here'));
   const known = new Map(lines.map((line) => [JSON.stringify(readChanges(line.name)[0] ?? ''), line]));
   return changes.flatMap((change): Trial[] => {
     const line = known.get(JSON.stringify(change));
-    if (!line && lines.some(({ isSolved }) => isSolved)) return [];
+    if (!line && !isWhole) return [];
     const fixed = Number(line?.detail.match(/(\d+) of \d+ fixed/)?.[1] ?? 0);
     const outcome = line?.isSolved ? 'solved' : line?.word === 'better' || line?.word === 'half' ? line.word : 'fails';
     return [{ change, outcome, fixed, detail: line?.detail ?? '', step }];

@@ -1,7 +1,8 @@
 // Where the work stands, folded from the conversation: what was looked at, what fails at HEAD, which changes were tried with what result.
-import { type Change, changeKey } from './change.ts';
+import type { Change } from './change.ts';
 import { type Hearsay, readHearsay } from './colleagues.ts';
-import { type CheckProgram, findChecks } from './issue/find-checks.ts';
+import type { CheckProgram } from './issue/check.ts';
+import { findChecks } from './issue/find-checks.ts';
 import { type Issue, readIssue } from './issue/read-issue.ts';
 import { type Repository, readLook } from './look.ts';
 import { type Conversation, outputPart, type Turn } from './read-conversation.ts';
@@ -18,7 +19,10 @@ export interface RepairState {
   readonly reproduction: Reproduction;
   readonly plan: TestPlan;
   readonly baseline: Baseline | undefined;
-  /** Checks that fail at HEAD, checks that have to stay as they are, tests that fail at HEAD. */
+  /**
+   * Checks that do not give at HEAD what they should; below zero those that give what the issue complains of and have to give another value. Then checks
+   * that have to stay as they are, and tests that fail at HEAD.
+   */
   readonly targets: readonly number[];
   readonly guards: readonly number[];
   readonly known: readonly string[];
@@ -104,21 +108,32 @@ function testFiles(repository: Repository | undefined, issue: Issue): string[] {
 
 type Aims = Pick<RepairState, 'targets' | 'guards' | 'known'>;
 
-/** A value of which the issue does not say whether it is wanted is wanted if the code gives another one; else it tells nothing. */
+/**
+ * A value of which the issue does not say whether it is wanted is wanted if the code gives another one. If it gives the same, and nothing else is wrong,
+ * then that value is what the issue complains of: the last one of a piece of code, since what leads there comes before it.
+ */
 function aimsOf({ checks }: Reproduction, baseline: Baseline | undefined): Aims {
-  const numbered = checks.map((check, i) => ({ check, number: i + 1, word: baseline?.checks.get(i + 1)?.word }));
-  const isPlain = ({ check: { claims, silent } }: (typeof numbered)[number]): boolean =>
-    silent || claims.expected !== undefined || claims.throws !== undefined;
+  const numbered = checks.map((check, i) => ({ ...check, number: i + 1, word: baseline?.checks.get(i + 1)?.word }));
+  type Numbered = (typeof numbered)[number];
+  const isWanted = ({ claims, silent }: Numbered): boolean => silent || claims.expected !== undefined || claims.throws !== undefined;
+  const isWrong = (one: Numbered): boolean =>
+    !['ok', 'unusable', undefined].includes(one.word) &&
+    (isWanted(one) || (one.claims.stated !== undefined && !one.told && one.word !== 'odd'));
+  const isBlamed = (one: Numbered): boolean => one.word === 'ok' && !isWanted(one) && one.claims.actual !== undefined;
+  const targets = numbered.flatMap((one) => (isWrong(one) ? [one.number] : isBlamed(one) ? [-one.number] : []));
+  const shown = numbered.filter((one) => one.word === 'ok' && !isWanted(one));
+  const lastResort = shown.findLast(({ told }) => !told) ?? shown[0];
+  const known = [...(baseline?.failed.keys() ?? [])];
   return {
-    targets: numbered.filter(({ word }) => word === 'wrong').map(({ number }) => number),
-    guards: numbered.filter((one) => one.word === 'ok' && isPlain(one)).map(({ number }) => number),
-    known: [...(baseline?.failed.keys() ?? [])],
+    targets: targets.length === 0 && known.length === 0 && lastResort ? [-lastResort.number] : targets,
+    guards: numbered.filter((one) => one.word === 'ok' && isWanted(one)).map(({ number }) => number),
+    known,
   };
 }
 
 function isSolvedBy({ checks, failed }: RunResult, { targets, guards, known }: Aims): boolean {
   const isFresh = [...failed.keys()].some((name) => !known.includes(name));
-  if (isFresh || [...targets, ...guards].some((n) => checks.get(n)?.word !== 'ok')) return false;
+  if (isFresh || [...targets, ...guards].some((n) => checks.get(Math.abs(n))?.word !== (n > 0 ? 'ok' : 'wrong'))) return false;
   return targets.length > 0 || (known.length > 0 && known.every((name) => !failed.has(name)));
 }
 
@@ -138,9 +153,4 @@ function readViews(turns: readonly Turn[]): SourceFile[] {
     }
   }
   return [...texts].map(([file, lines]) => readSourceFile(file, lines));
-}
-
-/** Changes that were tried here, by key. */
-export function triedKeys({ trials }: RepairState): Set<string> {
-  return new Set(trials.map(({ change }) => changeKey(change)));
 }

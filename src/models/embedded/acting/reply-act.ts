@@ -2,22 +2,27 @@
 // it knows nothing but the conversation, and what it cannot find it does not claim to have mended.
 import type { ReadPrompt } from '../read-prompt.ts';
 import type { StatementErrors } from '../statement-errors.ts';
-import { type Change, changeKey, changeText, packChanges } from './change.ts';
+import { type Change, changeText, packChanges } from './change.ts';
 import { lookScript } from './look.ts';
+import { openCandidates } from './open-candidates.ts';
 import { planViews } from './plan-views.ts';
-import { type Candidate, rankCandidates } from './rank-candidates.ts';
+import type { Candidate } from './rank-candidates.ts';
 import { readConversation } from './read-conversation.ts';
-import { type RepairState, readState, triedKeys } from './repair-state.ts';
-import { readmeScript, reproduceScript, tryScript, viewScript, type Window } from './scripts.ts';
+import { type RepairState, readState } from './repair-state.ts';
+import { changeList, prepareScript, readmeScript, reproduceScript, tryScript, viewScript, type Window } from './scripts.ts';
 import { writeNotes } from './write-notes.ts';
 
-const BATCH = 8;
+/**
+ * Changes of the first script, the second and so on: few at first, since the likeliest is often right and colleagues hear of the rest. Where the issue states
+ * what to check, one process checks them all; else each costs runs of the tests.
+ */
+const BATCHES = { byChecks: [16, 64, 112], byTests: [8, 12, 16, 20, 24], byCommand: [4] };
 /** Changes of one delegation; a lead may ask for more. */
-const MAX_TRIED = 96;
+const MAX_TRIED = { byChecks: 192, byTests: 80, byCommand: 48 };
 const MAX_VIEWS = 4;
 /** Changes that are still tried after one that mends the checks but not the tests that failed before. */
 const MORE_AFTER_HALF = 24;
-const MAX_SCRIPT_CHARACTERS = 7_400;
+const MAX_SCRIPT_CHARACTERS = 7_500;
 const REPORT_CHARACTERS = 4_000;
 
 type Move =
@@ -76,18 +81,22 @@ function chooseLook(state: RepairState): Move | undefined {
     document !== undefined && runs('document') === 0
       ? script(`I read what ${document} promises.`, readmeScript(document, [...state.issue.names.keys()]))
       : undefined;
+  const dirty = (repository?.dirty.length ?? 0) > 0;
   const reproduce = (): Move => {
-    const job = { reproduction: reproduction.code, checks: reproduction.checks.length, plan, dirty: (repository?.dirty.length ?? 0) > 0 };
+    const earlier = conversation.turns.map((turn) => turn.script);
+    const text = reproduceScript({ reproduction: reproduction.code, checks: reproduction.checks.length, plan, dirty }, earlier);
+    if (text.length > MAX_SCRIPT_CHARACTERS && runs('prepare') <= runs('reproduce'))
+      return script('I write the reproduction down.', prepareScript(reproduction.code, earlier));
     const what =
       reproduction.checks.length > 0
         ? `the ${reproduction.checks.length === 1 ? 'check' : `${reproduction.checks.length} checks`} that the issue states and the visible tests`
         : 'the visible tests';
-    return script(`I run ${what}.`, reproduceScript(job));
+    return script(`I run ${what}.`, text);
   };
   const view = (): Move | undefined => {
     const windows = runs('view') < MAX_VIEWS && !isEnough(state) ? planViews(state) : [];
     return windows.length > 0
-      ? script(`I read ${[...new Set(windows.map(({ file }) => file))].join(', ')}.`, viewScript(windows), windows)
+      ? script(`I read ${[...new Set(windows.map(({ file }) => file))].join(', ')}.`, viewScript(windows, dirty), windows)
       : undefined;
   };
   if (!baseline) {
@@ -121,46 +130,24 @@ function isEnough({ baseline, files, runs, trials }: RepairState): boolean {
   return isRead || runs('view') >= MAX_VIEWS - 1;
 }
 
-/** What can still be tried, best first: what colleagues say works before all others. */
-function openCandidates(state: RepairState): Candidate[] {
-  const { conversation, issue, reproduction, baseline, hearsay, repository } = state;
-  const tried = triedKeys(state);
-  const expected = reproduction.checks.flatMap(({ claims }) => claims.expected ?? claims.stated ?? []);
-  const messages = [...(baseline?.checks.values() ?? [])]
-    .map(({ text }) => text)
-    .concat([...(baseline?.failed.values() ?? [])])
-    .join('\n');
-  const wanted = [...messages.matchAll(/(?:!==|!=) (\S[^\n]{0,18})$/gm)].map((match) => match[1]!);
-  const hints = {
-    words: issue.words,
-    literals: [...issue.literals, ...wanted],
-    expected: [...expected, ...wanted],
-    messages: `${messages}\n${issue.text}`,
-  };
-  const ranked = rankCandidates({ issue, hints, files: state.files, baseline, hearsay, task: conversation.task, seed: conversation.seed });
-  const sources = new Set(repository?.sources.map(({ file }) => file));
-  const isSource = (change: Change): boolean => change.every(({ file }) => sources.has(file));
-  const recommended = hearsay.recommended
-    .filter(isSource)
-    .map((change) => ({ change, key: changeKey(change), score: Number.POSITIVE_INFINITY }));
-  const onBase = (change: Change): Change =>
-    change.some((edit) => state.base.some((own) => own.file === edit.file && own.line === edit.line)) ? change : [...state.base, ...change];
-  const isOpen = ({ change, key }: Candidate): boolean =>
-    !tried.has(key) && !hearsay.failed.has(key) && !tried.has(changeKey(onBase(change))) && !hearsay.failed.has(changeKey(onBase(change)));
-  const keys = new Set(recommended.map(({ key }) => key));
-  return [...recommended, ...ranked.filter(({ key }) => !keys.has(key))].filter((one) => {
-    const overlaps = one.change.some((edit) => state.base.some((own) => own.file === edit.file && own.line === edit.line));
-    return !overlaps && isOpen(one);
-  });
+function costOf({ targets, plan }: RepairState): keyof typeof BATCHES {
+  return targets.length > 0 ? 'byChecks' : plan.command === '' ? 'byTests' : 'byCommand';
 }
 
 function chooseBatch(state: RepairState, candidates: readonly Candidate[]): Change[] {
-  const { conversation, trials } = state;
-  const size = Math.max(1, BATCH >> conversation.cutReplies);
-  const room = Math.min(size, MAX_TRIED - trials.length);
+  const { conversation, trials, runs } = state;
+  const sizes = BATCHES[costOf(state)];
+  const size = Math.max(1, (sizes[runs('try')] ?? sizes.at(-1)!) >> conversation.cutReplies);
+  const room = Math.min(size, MAX_TRIED[costOf(state)] - trials.length);
   const batch: Change[] = [];
+  let length = 0;
   for (const { change } of candidates.slice(0, Math.max(0, room))) {
-    if (batch.length > 0 && batchScript(state, [...batch, change]).length > MAX_SCRIPT_CHARACTERS) break;
+    // Beside the change itself its files may stand in the script.
+    length +=
+      batch.length === 0
+        ? batchScript(state, [change]).length
+        : changeList(change).length + 2 + change.reduce((sum, { file }) => sum + file.length + 1, 0);
+    if (batch.length > 0 && length > MAX_SCRIPT_CHARACTERS) break;
     batch.push(change);
   }
   return batch;
@@ -171,7 +158,7 @@ function confirmHalf(state: RepairState, candidates: readonly Candidate[]): Move
   const half = state.trials.find(({ outcome }) => outcome === 'half');
   if (!half || state.trials.at(-1) === half) return undefined;
   const since = state.trials.length - state.trials.indexOf(half);
-  if (since < MORE_AFTER_HALF && candidates.length > 0 && state.trials.length < MAX_TRIED) return undefined;
+  if (since < MORE_AFTER_HALF && candidates.length > 0 && state.trials.length < MAX_TRIED[costOf(state)]) return undefined;
   if (state.conversation.turns.at(-1)?.script === halfScript(state, half.change)) return undefined;
   return script(`I come back to ${changeText(half.change)}: the checks are right with it.`, halfScript(state, half.change));
 }
@@ -181,10 +168,11 @@ function halfScript(state: RepairState, change: Change): string {
 }
 
 function batchScript(state: RepairState, tries: readonly Change[], isStrict = true): string {
-  const { targets, guards, known, base, best, reproduction, plan, baseline, runs } = state;
+  const { targets, guards, known, base, best, reproduction, plan, conversation } = state;
   return tryScript(
     { tries, base, best, targets, guards, known, isStrict },
-    { checks: reproduction.checks.length, plan, isFirst: runs('try') === 0, isSlow: baseline?.isSlow ?? false },
+    { checks: reproduction.checks.length, plan },
+    conversation.turns,
   );
 }
 

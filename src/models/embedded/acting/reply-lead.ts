@@ -76,7 +76,7 @@ function delegate(prompt: ReadPrompt, work: LeadWork): string {
     const again = reports.length > 0 ? ' Do not repeat what has failed; look further.' : '';
     return {
       workspace,
-      instruction: `${goal} Reproduce it, change the source only, and check the change.${again}${share}${angle ? ` ${angle}` : ''}`,
+      instruction: `${goal} Work in ${workspace}. Reproduce it, change the source only, and check the change.${again}${share}${angle ? ` ${angle}` : ''}`,
       context,
     };
   });

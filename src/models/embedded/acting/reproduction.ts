@@ -1,6 +1,7 @@
 // The reproduction of an issue as a program: its checks with what stands around them, its imports led to the files of the repository. It is written into
 // a temporary folder outside the work tree and prints one line per check.
-import { type Check, type CheckProgram, declaredIn } from './issue/find-checks.ts';
+import type { Check, CheckProgram } from './issue/check.ts';
+import { declaredIn } from './issue/find-checks.ts';
 import { isExpression, isStatements } from './issue/parses.ts';
 import type { Repository } from './look.ts';
 import { filesFor, resolveImports } from './resolve-imports.ts';
@@ -18,10 +19,11 @@ const GLOBALS = new Set(
   Boolean Math JSON Date RegExp Map Set WeakMap WeakSet Symbol Promise Error TypeError RangeError SyntaxError ReferenceError parseInt parseFloat isNaN
   isFinite console process Buffer globalThis require module exports setTimeout clearTimeout setInterval setImmediate queueMicrotask structuredClone Intl
   BigInt Proxy Reflect Uint8Array Int32Array Float64Array ArrayBuffer URL URLSearchParams TextEncoder TextDecoder AbortController encodeURIComponent
-  decodeURIComponent encodeURI decodeURI arguments format assert inspect test it describe`.split(/\s+/),
+  decodeURIComponent encodeURI decodeURI arguments assert test it describe`.split(/\s+/),
 );
 
-const PRELUDE = "import { assert, block, check, format, inspect, load, pick, require } from './checks.mjs';";
+const PRELUDE = `import { assert, require, $block, $checkOf, $format, $load, $pick, $recorder } from './checks.mjs';
+const $check = $checkOf(globalThis.reproductionTurn);`;
 
 export function writeReproduction(programs: readonly CheckProgram[], repository: Repository, maxCharacters: number): Reproduction {
   const checks: Check[] = [];
@@ -29,7 +31,7 @@ export function writeReproduction(programs: readonly CheckProgram[], repository:
   for (const program of programs) {
     const own: Check[] = [];
     const code = writeProgram(program, repository, (check) => checks.length + own.push(check));
-    if (!isStatements(code.replace(/^await block/, 'block'))) continue;
+    if (!isStatements(code.replace(/^await \$block/, '$block'))) continue;
     if (blocks.join('\n').length + code.length > maxCharacters || /<\/?think|^END_OF_|^[ \t]*`{3}/im.test(code)) continue;
     checks.push(...own);
     blocks.push(code);
@@ -49,24 +51,26 @@ function writeProgram({ statements }: CheckProgram, repository: Repository, numb
   });
   const source = statements.map((statement) => ('check' in statement ? statement.check.expression : statement.code)).join('\n');
   for (const name of [...declaredIn(source)]) taken.add(name);
+  if (statements.some((one) => 'check' in one && one.check.printed)) imports.push('const console = $recorder();');
   const free = freeNames(source).filter((name) => !taken.has(name));
   for (const name of free) {
     const files = filesFor(name, repository);
-    if (files.length > 0) imports.push(`const ${name} = await pick(${JSON.stringify(name)}, ${JSON.stringify(files)});`);
+    if (files.length > 0) imports.push(`const ${name} = await $pick(${JSON.stringify(name)}, ${JSON.stringify(files)});`);
   }
-  return `await block(async () => {\n${[...imports, ...lines].filter((line) => line.trim() !== '').join('\n')}\n});`;
+  return `await $block(async () => {\n${[...imports, ...lines].filter((line) => line.trim() !== '').join('\n')}\n});`;
 }
 
 function checkLine({ expression, logged, silent, claims }: Check, number: number): string {
-  const text = claims.expected ?? claims.stated;
+  const text = claims.expected ?? claims.stated ?? claims.actual;
+  const isThrown = claims.throws === 'wanted';
   const options = [
-    ...(silent || text === undefined || claims.throws === 'wanted'
-      ? []
-      : [`text: ${JSON.stringify(text)}`, `value: () => ${valueCode(text)}`]),
+    ...(silent || text === undefined || isThrown ? [] : [`text: ${JSON.stringify(text)}`, `value: () => ${valueCode(text)}`]),
     ...(logged ? ['logged: true'] : []),
-    ...(claims.throws === 'wanted' ? [`error: ${JSON.stringify(claims.error ?? '')}`] : []),
+    // Beside a value that came instead, fields are left out neither here nor there.
+    ...(text !== undefined && /[{]/.test(text) && !(claims.expected && claims.actual) ? ['part: true'] : []),
+    ...(isThrown ? [`error: ${JSON.stringify(claims.error ?? '')}`] : []),
   ];
-  return `await check(${number}, async () => (${expression}), { ${options.join(', ')} });`;
+  return `await $check(${number}, async () => (${expression}), { ${options.join(', ')} });`;
 }
 
 /** A text that is no expression, or one of bare words, is compared as printed. */

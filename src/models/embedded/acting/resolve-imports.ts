@@ -44,10 +44,10 @@ export function resolveImports(code: string, repository: Repository): ResolvedIm
 function bindingsOf({ spec, whole, namespace, list, member }: ImportParts, repository: Repository): [name: string, value: string][] {
   const file = BUILTIN.test(spec) ? undefined : resolveSpecifier(spec, repository);
   const foreign = `(await import(${JSON.stringify(spec)}))`;
-  const module = file === undefined ? foreign : `(await load(${JSON.stringify(file)}))`;
+  const module = file === undefined ? foreign : `(await $load(${JSON.stringify(file)}))`;
   const byName = (name: string): string => {
     const files = BUILTIN.test(spec) ? [] : [...new Set([...(file === undefined ? [] : [file]), ...filesFor(name, repository)])];
-    return files.length === 0 ? `${foreign}.${name}` : `await pick(${JSON.stringify(name)}, ${JSON.stringify(files)})`;
+    return files.length === 0 ? `${foreign}.${name}` : `await $pick(${JSON.stringify(name)}, ${JSON.stringify(files)})`;
   };
   const asOne = (name: string): string => {
     if (file !== undefined) return `${module}.whole`;

@@ -1,7 +1,9 @@
 // The scripts of the actor after the first look: each begins with a comment that says what it does. Their programs lie in git's own folder, outside the work
 // tree, so that each has to be written only once.
 import type { Change } from './change.ts';
+import { dense } from './dense.ts';
 import { CHECKS, REPRODUCE, RUN, SERVE, TRY } from './harness.ts';
+import type { Turn } from './read-conversation.ts';
 
 /** How the visible tests are run. */
 export interface TestPlan {
@@ -14,7 +16,7 @@ export interface TestPlan {
 export interface TryJob {
   readonly tries: readonly Change[];
   readonly base: Change;
-  /** Checks that failed and have to give what is expected; checks that gave it and have to go on doing so. */
+  /** Checks as in `RepairState`. */
   readonly targets: readonly number[];
   readonly guards: readonly number[];
   /** Tests that failed before. */
@@ -39,51 +41,64 @@ export function planTests(script: string, tests: readonly string[]): TestPlan {
 
 const FOLDER = '.git/mend';
 
-/** Lines that keep a program for later scripts; the first look brings the first of them. */
-export const SET_UP = ['mkdir -p .git/mend', keep('run.cjs', dense(RUN)), keep('serve.mjs', dense(SERVE))].join('\n');
+/** Lines of a script that keep a program, or data, for later ones. */
+export const KEEP_RUN = `mkdir -p ${FOLDER}\n${keep('run.cjs', dense(RUN))}`;
+export const KEEP_SERVE = keep('serve.mjs', dense(SERVE));
 
-export function reproduceScript({
-  reproduction,
-  checks,
-  plan,
-  dirty,
-}: {
-  reproduction: string;
-  checks: number;
-  plan: TestPlan;
-  dirty: boolean;
-}): string {
+export interface ReproduceJob {
+  readonly reproduction: string;
+  readonly checks: number;
+  readonly plan: TestPlan;
+  readonly dirty: boolean;
+}
+
+/** What was kept by `earlier` scripts is not written again. */
+export function reproduceScript({ reproduction, checks, plan, dirty }: ReproduceJob, earlier: readonly string[]): string {
   return [
     '# reproduce: run the reproduction and the visible tests, list the lines that ran',
-    ...(checks === 0 ? [] : [keep('checks.mjs', dense(CHECKS)), keep('reproduction.mjs', reproduction)]),
+    ...(checks === 0 ? [] : keepReproduction(reproduction, earlier)),
     keep('reproduce.cjs', dense(REPRODUCE)),
-    keep('job.json', JSON.stringify({ checks, ...plan, dirty })),
+    keep('job.json', JSON.stringify({ checks, ...plan, dirty, measure: true })),
     `node ${FOLDER}/reproduce.cjs`,
   ].join('\n');
 }
 
-export function tryScript(
-  job: TryJob,
-  { checks, plan, isFirst, isSlow }: { checks: number; plan: TestPlan; isFirst: boolean; isSlow: boolean },
-): string {
-  const list = (change: Change): string => JSON.stringify(change.map((edit) => [edit.file, edit.line, edit.column, edit.old, edit.new]));
+/** A long reproduction does not fit into one reply with the program that runs it. */
+export function prepareScript(reproduction: string, earlier: readonly string[]): string {
+  return ['# prepare: write the reproduction', ...keepReproduction(reproduction, earlier), `wc -l ${FOLDER}/reproduction.mjs`].join('\n');
+}
+
+function keepReproduction(reproduction: string, earlier: readonly string[]): string[] {
+  const parts = [KEEP_SERVE, keep('checks.mjs', dense(CHECKS)), keep('reproduction.mjs', reproduction)];
+  return parts.filter((part) => !earlier.some((script) => script.includes(part)));
+}
+
+const NO_BASE = '{"base": [],';
+
+/** As it stands in the script. */
+export function changeList(change: Change): string {
+  return JSON.stringify(change.map((edit) => [edit.file, edit.line, edit.column, edit.old, edit.new]));
+}
+
+/** The files are as in HEAD after scripts that had no base and came to their end. */
+export function tryScript(job: TryJob, { checks, plan }: { checks: number; plan: TestPlan }, earlier: readonly Turn[]): string {
   const first = plan.files.filter((file) => job.known.some((name) => name.startsWith(`${file}: `)));
+  const tried = earlier.filter(({ stage }) => stage === 'try');
+  const isAtHead =
+    tried.length > 0 &&
+    job.base.length === 0 &&
+    tried.every(({ script, output }) => script.includes(NO_BASE) && output.includes('== taken back'));
   const { targets, guards, known, best, isStrict } = job;
-  const rest = JSON.stringify({ checks, ...plan, slow: isSlow, first, targets, guards, known, best, isStrict }).slice(1);
-  const body = `{"base": ${list(job.base)},\n"tries": [\n${job.tries.map(list).join(',\n')}\n],\n${rest}`;
+  const rest = JSON.stringify({ checks, ...plan, first, targets, guards, known, best, isStrict }).slice(1);
+  const body = `{"base": ${changeList(job.base)},\n"tries": [\n${job.tries.map(changeList).join(',\n')}\n],\n${rest}`;
   const files = [...new Set([...job.base, ...job.tries.flat()].map((edit) => edit.file))];
   return [
     `# try: ${job.tries.length === 1 ? '1 change' : `${job.tries.length} changes, one at a time`}`,
-    `git checkout -q HEAD -- ${files.join(' ')}`,
-    ...(isFirst ? [keep('try.cjs', dense(TRY))] : []),
+    ...(isAtHead ? [] : [`git checkout -q HEAD -- ${files.join(' ')}`]),
+    ...(tried.length === 0 ? [keep('try.cjs', dense(TRY))] : []),
     keep('job.json', body),
     `node ${FOLDER}/try.cjs`,
   ].join('\n');
-}
-
-/** Without comments and indentation: a reply has little room. */
-function dense(program: string): string {
-  return program.replace(/^\s+/gm, '').replace(/^\/\/.*\n/gm, '');
 }
 
 function keep(name: string, text: string): string {
@@ -117,9 +132,21 @@ export interface Window {
   readonly to: number;
 }
 
-export function viewScript(windows: readonly Window[]): string {
-  const lines = windows.map(({ file, from, to }) => `echo '== view ${file}'; git show HEAD:${file} | grep -n '' | sed -n '${from},${to}p'`);
-  return ['# view: the places that are most likely at fault', ...lines].join('\n');
+/** Lines as in HEAD; one program reads them all where the work tree is no different. */
+export function viewScript(windows: readonly Window[], isDirty: boolean): string {
+  const title = '# view: the places that are most likely at fault';
+  if (isDirty) {
+    const lines = windows.map(
+      ({ file, from, to }) => `echo '== view ${file}'; git show HEAD:${file} | grep -n '' | sed -n '${from},${to}p'`,
+    );
+    return [title, ...lines].join('\n');
+  }
+  const files = windows.map(({ file, from, to }) => `from=${from} to=${to} ${file}`);
+  return [
+    title,
+    `awk 'FNR == from { print "== view " FILENAME } FNR >= from && FNR <= to { print FNR ":" $0 }' \\`,
+    files.join(' \\\n'),
+  ].join('\n');
 }
 
 export function readmeScript(file: string, names: readonly string[]): string {

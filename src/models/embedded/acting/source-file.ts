@@ -1,4 +1,5 @@
 // The parts of a source file that the actor has seen: lines, their code without literals, and the functions around them.
+import { boundedMemo } from '../reading/bounded-memo.ts';
 import { type Literal, maskSource } from './mask-source.ts';
 
 const MAX_LOCALS = 12;
@@ -35,6 +36,14 @@ export interface SourceFile {
 }
 
 export function readSourceFile(file: string, texts: ReadonlyMap<number, string>): SourceFile {
+  return knownFile(JSON.stringify([file, [...texts]]));
+}
+
+const knownFile = boundedMemo(2_000_000, parseFile);
+
+function parseFile(address: string): SourceFile {
+  const [file, entries] = JSON.parse(address) as [string, [number, string][]];
+  const texts = new Map(entries);
   const lines = new Map<number, SourceLine>();
   const functions: FunctionSpan[] = [];
   const constants: ConstantSpan[] = [];

@@ -61,7 +61,7 @@ function mentionNotes({ repository }: RepairState, step: number): Draft[] {
   return [{ kind: 'FACT', text: say(first[0]), step, falsified: say(second?.[0] ?? first[0]) }];
 }
 
-function locationNotes({ baseline, repository }: RepairState, untried: readonly Change[]): Draft[] {
+function locationNotes({ baseline, repository, targets }: RepairState, untried: readonly Change[]): Draft[] {
   if (!baseline) return [];
   const drafts: Draft[] = [];
   const [file, lines] = [...baseline.executed].sort((a, b) => b[1].size - a[1].size)[0] ?? [];
@@ -70,13 +70,14 @@ function locationNotes({ baseline, repository }: RepairState, untried: readonly 
     const span = `runs in the reproduction, lines ${Math.min(...lines)} to ${Math.max(...lines)}`;
     drafts.push({ kind: 'FACT', text: clip(`${file} ${span}`), step: baseline.step, falsified: clip(`${other} ${span}`) });
   }
-  const wrong = [...baseline.checks].find(([, { word }]) => word === 'wrong');
+  const target = targets[0] === undefined ? undefined : Math.abs(targets[0]);
+  const wrong = target === undefined ? undefined : baseline.checks.get(target);
   if (wrong)
     drafts.push({
       kind: 'OBSERVED',
-      text: clip(`check ${wrong[0]} wrong: ${wrong[1].text}`),
+      text: clip(`check ${target} ${wrong.word}: ${wrong.text}`),
       step: baseline.step,
-      falsified: `check ${wrong[0]} ok`,
+      falsified: `check ${target} ${wrong.word === 'ok' ? 'wrong' : 'ok'}`,
     });
   const [test] = baseline.failed;
   if (!wrong && test)

@@ -168,7 +168,7 @@ function head({ data, trial }: TrialPageOptions): HTMLElement {
     ['tokens out', countText(trial.outputTokens)],
     ['entries admitted', countText(trial.admitted)],
   ];
-  const submissions = trial.submissions.map(({ agent, answer, verdict, reason, evidence, isSelected }) =>
+  const submissions = trial.submissions.map(({ agent, answer, verdict, reason, evidence, isSelected, guard }) =>
     html(
       'li',
       {},
@@ -177,6 +177,7 @@ function head({ data, trial }: TrialPageOptions): HTMLElement {
         'span',
         {},
         `${agent} handed in ${answer ?? 'a patch'}: ${verdict}${isSelected ? ', selected' : ''} (${[reason, evidence].filter((text) => text !== '').join('; ')})`,
+        guard.length > 0 && html('span', { class: 'warn' }, ` ${guard.join('; ')}`),
       ),
     ),
   );

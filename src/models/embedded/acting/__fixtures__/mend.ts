@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import type { EmbeddedSpec } from '../../../../core/experiment.ts';
 import { buildPrompt, continuePrompt, type Prompt, section } from '../../../../core/prompt.ts';
 import { type ActReply, actFormat, type NoteKind } from '../../../../core/replies/act.ts';
@@ -24,10 +24,10 @@ export function createRepository(files: Readonly<Record<string, string>>): TestR
     writeFileSync(join(root, name), text);
   }
   const shell = (script: string): { output: string; exitCode: number } => {
-    const { NODE_OPTIONS: _, NODE_V8_COVERAGE: __, VITEST: ___, ...environment } = process.env;
+    const { NODE_OPTIONS: _, NODE_V8_COVERAGE: __, VITEST: ___, ...inherited } = process.env;
+    // The Node that runs the tests, not an older one that comes first on this machine.
+    const environment = { ...inherited, PATH: [dirname(process.execPath), process.env.PATH].join(delimiter) };
     const { stdout, status } = spawnSync('bash', ['-c', 'exec bash -s 2>&1'], {
-      timeout: 120_000,
-      killSignal: 'SIGKILL',
       cwd: root,
       input: script,
       encoding: 'utf8',

@@ -8,7 +8,7 @@ export interface BrokenRepository {
   readonly proof: string;
 }
 
-const manifest = (name: string, type: 'module' | 'commonjs' = 'module'): string =>
+export const manifest = (name: string, type: 'module' | 'commonjs' = 'module'): string =>
   `${JSON.stringify({ name, version: '1.0.0', type, scripts: { test: 'node --test' } }, null, 2)}\n`;
 
 export const REPOSITORIES: readonly BrokenRepository[] = [

@@ -47,8 +47,27 @@ describe('code', () => {
     ['f(1)\n// => 4\n// expected: 3', 'f(1)', { stated: '4', expected: '3' }],
     ['f() // TypeError: x is not iterable', 'f()', { throws: 'unwanted' }],
     ['await f({\n  a: 1,\n}); // => { b: 2 }', 'await f({\n  a: 1,\n})', { stated: '{ b: 2 }' }],
+    ['f() // Error: no such place', 'f()', { throws: 'unwanted' }],
+    ['f(1) // 2 - fine', 'f(1)', { expected: '2' }],
+    ['f(1) // [1, 2] (as documented)', 'f(1)', { expected: '[1, 2]' }],
+    ['f(1) // { a: 1 } - ?', 'f(1)', { actual: '{ a: 1 }' }],
+    ['f(1) // 0 !', 'f(1)', { actual: '0' }],
+    ["f(1) // 'ab' -> one letter is lost", 'f(1)', { actual: "'ab'" }],
+    ['f(1) // [1] - not right', 'f(1)', { actual: '[1]' }],
+    ['f(1);\n// [[1], [2]]', 'f(1)', { stated: '[[1], [2]]' }],
+    ['f(1);\n// [1, 1]  <- twice', 'f(1)', { actual: '[1, 1]' }],
   ])('%s', (code, expression, claims) => {
     expect(checksIn(fenced(code))).toEqual([[expression, claims]]);
+  });
+
+  test.each([
+    'f(1); // 3 apples are left',
+    'f(1); // allowed',
+    'f(1);\n// 3 more of them',
+    'f(1);\n\n// a note',
+    'f(1);\n// a note\n// [1]',
+  ])('no value: %s', (code) => {
+    expect(checksIn(fenced(code))).toEqual([]);
   });
 
   test('statements in between are kept in their order', () => {
@@ -75,6 +94,49 @@ describe('code', () => {
   test('assertions only have to go through', () => {
     const [program] = findChecks(readIssue(fenced("assert.equal(f(1), 'a');")));
     expect(program?.statements).toMatchObject([{ check: { silent: true, expression: "assert.equal(f(1), 'a')" } }]);
+  });
+});
+
+describe('sentences after code', () => {
+  const inside = (code: string, prose: string): unknown[] => checksIn(`\`\`\`js\n${code}\n\`\`\`\n\n${prose}`);
+
+  test('a value belongs to the check that shows one of its shape', () => {
+    const code = "f(1);\n// [1, 2]\nf(2);\n// ['a']";
+    expect(inside(code, "It should be `['b']`, and `[3, 4]` in the first case.")).toEqual([
+      ['f(1)', { stated: '[1, 2]', expected: '[3, 4]' }],
+      ['f(2)', { stated: "['a']", expected: "['b']" }],
+    ]);
+    expect(inside('f(1); // [1]', 'It should be `[1, 2]`.')).toEqual([['f(1)', { stated: '[1]', expected: '[1, 2]' }]]);
+    expect(inside('f(1); // [1]', 'It should be `{ a: 1 }`.')).toEqual([['f(1)', { stated: '[1]' }]]);
+  });
+
+  test('the end of a list', () => {
+    expect(inside('f(1); // [[1], [2]]', "The last row should be `['b', 2]`.")).toEqual([
+      ['f(1)', { stated: '[[1], [2]]' }],
+      ['(f(1)).at(-1)', { expected: "['b', 2]" }],
+    ]);
+  });
+
+  test('words go to the check of which something is said, even that it throws', () => {
+    expect(inside('f(1); // Error: no\ng();', 'It should give `a, b`.')).toEqual([['f(1)', { throws: 'unwanted', expected: 'a, b' }]]);
+  });
+
+  test('what a program prints from inside of functions', () => {
+    const code = "on('end', () => console.log('end'));\nawait run();";
+    expect(inside(code, 'This prints `end`, with nothing done.')).toEqual([['console.printed()', { actual: 'end' }]]);
+    expect(inside(code, 'It prints `end` but should print `failed`.')).toEqual([
+      ['console.printed()', { actual: 'end', expected: 'failed' }],
+    ]);
+    expect(inside('f(1);', 'This prints `end`.')).toEqual([['f(1)', { actual: 'end' }]]);
+  });
+
+  test('what is as it should be is no complaint', () => {
+    const code = "on('end', () => console.log('end'));\nawait run();";
+    expect(inside(code, 'With `wait: 0` I get `failed` as I should.')).toEqual([]);
+    expect(checksIn('`f(1)` gives `2` as documented.')).toEqual([['f(1)', { expected: '2' }]]);
+    expect(checksIn('On the console `f(1)` gives `2`, so it is not to blame.')).toEqual([['f(1)', { stated: '2' }]]);
+    expect(checksIn('Strangely `f(1)` gives `2`.')).toEqual([['f(1)', { actual: '2' }]]);
+    expect(checksIn('`f(1)` on its own is fine but `g(2)` is not.')).toEqual([]);
   });
 });
 

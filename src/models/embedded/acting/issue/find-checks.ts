@@ -1,25 +1,13 @@
 // Checks that an issue states: expressions, in the order and with the statements around them, and what it says that they give. From fenced code with its
 // comments, output blocks, assertions, tables, and sentences with code spans. Nothing is run here, and which check really fails is for a run to show.
 import { maskSource } from '../mask-source.ts';
+import { attachClaims, checksOf, isOpen } from './attach-claims.ts';
+import type { Check, CheckProgram, Statement } from './check.ts';
 import { isCall, isExpression, isStatements } from './parses.ts';
-import { type Claims, readClaims, readComment } from './read-claims.ts';
+import { type Claims, isValueComment, readClaims, readComment } from './read-claims.ts';
 import type { Issue, IssueItem } from './read-issue.ts';
-
-export interface Check {
-  readonly expression: string;
-  /** Printed with console.log: the printed text may be compared too. */
-  readonly logged: boolean;
-  /** An assertion or a call that only has to go through. */
-  readonly silent: boolean;
-  claims: Claims;
-}
-
-export type Statement = { readonly code: string } | { readonly check: Check };
-
-/** Statements that share their variables; each check belongs to one. */
-export interface CheckProgram {
-  readonly statements: Statement[];
-}
+import { isComplaint, isPraise } from './read-remark.ts';
+import { partsOf } from './value-shape.ts';
 
 const MAX_CHECKS = 12;
 const CODE_LANGUAGES = /^(?:|[cm]?[jt]s|jsx|tsx|javascript|typescript|node|ecmascript)$/;
@@ -35,19 +23,11 @@ export function findChecks(issue: Pick<Issue, 'items'>): CheckProgram[] {
   return keepClaimed(programs);
 }
 
-function checksOf(programs: readonly CheckProgram[]): Check[] {
-  return programs.flatMap(({ statements }) => statements.flatMap((statement) => ('check' in statement ? [statement.check] : [])));
-}
-
-function isOpen({ claims }: Check): boolean {
-  return claims.expected === undefined && claims.throws === undefined;
-}
-
 /** Expressions of which nothing is said become plain statements; programs without a check are of no use. */
 function keepClaimed(programs: readonly CheckProgram[]): CheckProgram[] {
   let count = 0;
   const isUsable = ({ claims, silent }: Check): boolean =>
-    (silent || claims.expected !== undefined || claims.stated !== undefined || claims.throws !== undefined) && ++count <= MAX_CHECKS;
+    (silent || [claims.expected, claims.actual, claims.stated, claims.throws].some((one) => one !== undefined)) && ++count <= MAX_CHECKS;
   return programs
     .map(({ statements }) => ({
       statements: statements.map((statement) =>
@@ -106,11 +86,14 @@ function statementsOf(block: string): Statement[] {
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i]!;
     const previous = statements.at(-1);
-    if (chunk.length === 0 && COMMENT_ONLY.test(line)) {
-      if (previous && 'check' in previous) previous.check.claims = joinClaims(previous.check.claims, readComment(line));
+    if (chunk.length === 0 && /^\s*\/\//.test(line)) {
+      const check = previous && 'check' in previous ? previous.check : undefined;
+      const isFirst = check !== undefined && Object.keys(check.claims).length === 0 && !/^\s*(?:\/\/|$)/.test(lines[i - 1] ?? '');
+      if (check && (COMMENT_ONLY.test(line) || (isFirst && isValueComment(line))))
+        check.claims = joinClaims(check.claims, readComment(line));
       continue;
     }
-    if (chunk.length === 0 && (line.trim() === '' || /^\s*\/\//.test(line))) continue;
+    if (chunk.length === 0 && line.trim() === '') continue;
     chunk.push(line);
     const code = chunk.join('\n');
     const goesOn = /^\s*[.?:&|+*)\]}]/.test(lines.slice(i + 1).find((next) => next.trim() !== '') ?? '');
@@ -135,7 +118,7 @@ function readStatement(text: string): Statement[] {
   const bare = code.replace(/;\s*$/, '');
   const logged = bare.match(/^console\.(?:log|info|dir)\(([\s\S]*)\)$/)?.[1];
   if (logged !== undefined && isExpression(`[${logged}]`)) {
-    return [{ check: { expression: hasTopComma(logged) ? `format(${logged})` : logged, logged: true, silent: false, claims } }];
+    return [{ check: { expression: partsOf(logged).length > 1 ? `$format(${logged})` : logged, logged: true, silent: false, claims } }];
   }
   if (/^(?:await )?assert\b/.test(bare) && isExpression(bare))
     return [{ check: { expression: bare, logged: false, silent: true, claims } }];
@@ -144,16 +127,6 @@ function readStatement(text: string): Statement[] {
     return [{ code }, { check: { expression: declared, logged: false, silent: false, claims } }];
   if (isExpression(bare) && !/^[\w$.]+\s*=[^=>]/.test(bare)) return [{ check: { expression: bare, logged: false, silent: false, claims } }];
   return [{ code }];
-}
-
-function hasTopComma(text: string): boolean {
-  let depth = 0;
-  for (const character of maskSource(text).code) {
-    if ('([{'.includes(character)) depth++;
-    else if (')]}'.includes(character)) depth--;
-    else if (character === ',' && depth === 0) return true;
-  }
-  return false;
 }
 
 /** A sentence is about an expression of its own, or about the one before it. */
@@ -166,18 +139,25 @@ function readProse(text: string, programs: CheckProgram[]): void {
       .replace(/[*_]{2}/g, '')
       .replace(/\s+/g, ' ');
     const declared = new Set(programs.at(-1)?.statements.flatMap((one) => ('code' in one ? declaredIn(one.code) : [])));
-    const { subject, claims } = readClaims(whole, (code) => isSubject(code, declared));
+    const { subject, claims: read } = readClaims(whole, (code) => isSubject(code, declared));
+    const claims = weighClaims(read, whole, subject !== undefined);
     if (subject === undefined && Object.keys(claims).length === 0) continue;
-    const before = checksOf(programs).at(-1);
     if (subject === undefined) {
-      const open = before && isOpen(before) ? before : undefined;
-      if (open && (claims.expected !== undefined || claims.actual !== undefined)) open.claims = { ...open.claims, ...claims };
+      attachClaims(programs, whole, claims);
       continue;
     }
     const same = checksOf(programs).find((check) => check.expression === subject && isOpen(check));
     if (same) same.claims = { ...same.claims, ...claims };
-    else addCheck(programs, { expression: subject, logged: false, silent: false, claims }, declared);
+    else addCheck(programs, { expression: subject, logged: false, silent: false, told: true, claims }, declared);
   }
+}
+
+/** A sentence that praises tells no wrong value; one that only says what an expression gives may mean either. */
+function weighClaims(claims: Claims, sentence: string, hasSubject: boolean): Claims {
+  const { actual, ...rest } = claims;
+  if (actual === undefined || claims.expected !== undefined || claims.throws !== undefined) return claims;
+  if (isPraise(sentence)) return hasSubject ? { ...rest, expected: actual } : rest;
+  return hasSubject && !isComplaint(sentence) ? { ...rest, stated: actual } : claims;
 }
 
 function addCheck(programs: CheckProgram[], check: Check, declared: ReadonlySet<string>): void {

@@ -1,5 +1,7 @@
 // What a sentence of an issue (or a comment in its code) says that an expression gives: the value that is wanted, the value that came instead, or a value
 // of which it does not say which of the two it is. Words and order of English reports; what it cannot read it leaves out.
+import { isCall } from './parses.ts';
+import { readRemark } from './read-remark.ts';
 
 export interface Claims {
   /** JavaScript text or printed text of the value. */
@@ -48,9 +50,9 @@ export function readClaims(sentence: string, isSubject: (code: string) => boolea
   for (let i = 0; i < sentence.length; ) {
     const span = spanAt(sentence, i);
     if (span) {
-      if (isSubject(span.code) && (subject === undefined || role === undefined)) subject ??= span.code;
-      else if (role) {
-        found[role] ??= span.code;
+      if (isSubject(span.text) && (subject === undefined || role === undefined)) subject ??= span.text;
+      else if (role && !(role === 'actual' && isCall(span.text))) {
+        found[role] ??= span.text;
         last = role;
         role = undefined;
       }
@@ -115,11 +117,11 @@ function skipFiller(text: string, from: number): number {
 }
 
 /** Code between back-ticks. */
-function spanAt(text: string, at: number): { code: string; end: number } | undefined {
+function spanAt(text: string, at: number): { text: string; end: number } | undefined {
   if (text[at] !== '`') return undefined;
   const ticks = text.slice(at).match(/^`+/)![0];
   const close = text.indexOf(ticks, at + ticks.length);
-  return close < 0 ? undefined : { code: text.slice(at + ticks.length, close).trim(), end: close + ticks.length };
+  return close < 0 ? undefined : { text: text.slice(at + ticks.length, close).trim(), end: close + ticks.length };
 }
 
 /** A value that stands in the text without back-ticks: literals, brackets, quoted strings, `an empty array`. */
@@ -166,21 +168,33 @@ export function readComment(comment: string): Claims {
     .replace(/\*+\/\s*$/, '')
     .trim();
   const body = text.replace(/^(?:=+>|-+>|→|⇒|>)\s*/, '');
-  if (/^(?:[A-Z]\w*Error|Uncaught)\b/.test(body)) return { throws: 'unwanted' };
+  if (/^(?:(?:[A-Z]\w*)?Error|Uncaught)\b/.test(body)) return { throws: 'unwanted' };
   const { claims } = readClaims(body, () => false);
   // `prints 3` beside code says no more than `3`.
   if (claims.expected === undefined && claims.actual !== undefined && /^(?:returns?|prints?|logs|outputs?|gives?|is)\b/i.test(body))
     return { stated: claims.actual };
-  const opening = bareValue(body, 0) ?? spanAtStart(body);
+  const opening = bareValue(body, 0) ?? spanAt(body, 0);
   const isArrow = body !== text;
   const plain = opening?.text ?? (isArrow && claims.expected === undefined && claims.actual === undefined ? body : undefined);
   if (plain === undefined || plain === '') return claims;
   if (claims.expected !== undefined) return { ...claims, actual: claims.actual ?? plain };
   if (claims.actual !== undefined && claims.throws === undefined) return { ...claims, expected: plain };
-  return claims.throws ? claims : { stated: plain };
+  if (claims.throws) return claims;
+  return opening ? remarked(plain, body.slice(opening.end)) : { stated: plain };
 }
 
-function spanAtStart(text: string): { text: string } | undefined {
-  const span = spanAt(text, 0);
-  return span && { text: span.code };
+/** `2 items` counts something, it is no value. */
+function remarked(value: string, rest: string): Claims {
+  const remark = readRemark(rest);
+  if (remark === 'fine') return { expected: value };
+  if (remark === 'surprising') return { actual: value };
+  return /^[\d.-]+$/.test(value) && /^\s+[A-Za-z]/.test(rest) ? {} : { stated: value };
+}
+
+/** A comment that is nothing but a value, with at most a remark behind it: it speaks of the line above. */
+export function isValueComment(comment: string): boolean {
+  const body = comment.replace(/^\s*\/\/+\s*/, '');
+  const value = bareValue(body, 0);
+  if (!value || /^an? |^nothing/i.test(body)) return false;
+  return /^\s*(?:$|[-–—,;:(!?<←])/.test(body.slice(value.end));
 }

@@ -29,7 +29,8 @@ export const ARITHMETIC: readonly Operator[] = [
       ...atEach(line.code, /(?<=\s)([+\-*/])=(?=\s)/g, ([old, sign]) => [
         [old, `${{ '+': '-', '-': '+', '*': '/', '/': '*' }[sign!]}=`, 0.7],
       ]),
-      ...atEach(line.code, /\+\+|--/g, ([old]) => [[old, old === '++' ? '--' : '++', 0.4]]),
+      // A loop that counts the other way mostly never ends.
+      ...atEach(line.code, /\+\+|--/g, ([old]) => (/\bfor \(/.test(line.code) ? [] : [[old, old === '++' ? '--' : '++', 0.4]])),
       ...atEach(line.code, /(?<=(?:^\s*|[);]\s*|\belse\s+)[\w$.#]+(?:\[[\w$.]+\])?\s)=(?=\s[\w$([])/g, () => [['=', '+=', 0.6]]),
       ...atEach(line.code, /(?<=\s)\+=(?=\s)/g, () => [['+=', '=', 0.4]]),
     ],

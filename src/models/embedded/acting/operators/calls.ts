@@ -1,5 +1,6 @@
 // Operators on calls: a method in place of its neighbour, swapped or forgotten arguments, missing await, sorting numbers as text, arguments changed in place.
 import { argumentsAt, atEach, type LineContext, type Operator, type Proposal } from './operator.ts';
+import { copies } from './sharing.ts';
 
 /** Methods that are taken for one another. */
 const NEIGHBOURS: Readonly<Record<string, readonly string[]>> = {
@@ -153,32 +154,6 @@ export const CALLS: readonly Operator[] = [
   },
 ];
 
-const ABOUT_SHARING =
-  /mutat|modif|chang|shar|\bsame\b|reference|cop(?:y|ies)|original|reorder|caller|alias|in place|side effect|overwrit|leak|untouched/i;
-
-function copies({ line, around, issue }: LineContext): Proposal[] {
-  const isAbout = ABOUT_SHARING.test(issue.messages) ? 1 : 0.2;
-  const isArrayLike = (name: string): boolean => /s$|list|array|queue|stack|all|values|entries|rows|result/i.test(name);
-  return [
-    ...atEach(line.code, /(?<![\w$.\]])([\w$]+(?:\.[\w$]+)*)(?=\.(?:sort|reverse|splice|fill)\()/g, ([old]) => [[old, `[...${old}]`, 1.3]]),
-    ...atEach(line.code, /\bObject\.assign\((?!\{)/g, ([old]) => [['', '{}, ', 1.4, old.length]]),
-    ...atEach(line.code, /(?<=\breturn\s+|=\s+|:\s+)((?:this\.)?#?[\w$]+(?:\.#?[\w$]+)?)(?=\s*[;,]?\s*$)/g, ([old]) => {
-      if (/^(?:\d|true|false|null|undefined|this$|NaN)/.test(old)) return [];
-      const isKept = old.startsWith('this.') || (around?.parameters.includes(old) ?? false) || /^[A-Z_]+$|default/i.test(old);
-      const weight = isAbout * (isKept ? 0.9 : 0.35);
-      return [
-        [old, `[...${old}]`, weight * (isArrayLike(old) ? 1 : 0.7)],
-        [old, `{ ...${old} }`, weight * (isArrayLike(old) ? 0.6 : 1)],
-        [old, `structuredClone(${old})`, weight * 0.8],
-      ];
-    }),
-    ...atEach(line.code, /(?<=\{ )\.\.\.([\w$.]+)(?= \})/g, ([old, name]) => [[old, `...structuredClone(${name})`, isAbout * 0.6]]),
-    ...atEach(line.code, /(?<=\.fill\()(\[\]|\{\})(?=\))/g, ([old]) => [
-      [`${old})`, `null).map(() => ${old === '{}' ? '({})' : old})`, 1.5],
-    ]),
-  ];
-}
-
 const SIMPLE = /^(?:[\w$.]+(?:\[[\w$.]+\])?|['"`][^'"`]*['"`])$/;
 
 function callsIn(code: string): { callee: string; name: string; at: number; list: { start: number; end: number }[] }[] {
@@ -201,12 +176,13 @@ function swappedArguments(context: LineContext): Proposal[] {
       const first = list[i]!;
       const [a, b] = [text.slice(first.start, first.end), text.slice(second.start, second.end)];
       if (!SIMPLE.test(a) || !SIMPLE.test(b) || a === b) return [];
+      const isAlike = /\.[\w$]+$/.test(a) && a.slice(a.lastIndexOf('.')) === b.slice(b.lastIndexOf('.'));
       return [
         {
           at: first.start,
           old: text.slice(first.start, second.end),
           new: `${b}${text.slice(first.end, second.start)}${a}`,
-          weight: list.length === 2 ? 1 : 0.7,
+          weight: (isAlike ? 2 : 1) * (list.length === 2 || isAlike ? 1 : 0.7),
         },
       ];
     });

@@ -74,6 +74,21 @@ export const GUARDS: readonly Operator[] = [
     },
   },
   { id: 'default', languages: ['javascript'], prior: 0.6, propose: (context) => defaults(context) },
+  {
+    // What is not in a list has the index -1, from where slices and removals go wrong.
+    id: 'unchecked-index',
+    languages: ['javascript'],
+    prior: 0.9,
+    propose: ({ line }) => {
+      const indent = line.text.match(/^\s*/)![0].length;
+      const isStatement = /;\s*$/.test(line.code) && !/^\s*(?:const|let|var|return|if|for|while|throw)\b/.test(line.code);
+      return [
+        ...line.code.matchAll(/(?<![\w$.])([\w$]+(?:\.[\w$]+)*)\.(?:indexOf|lastIndexOf)\(([\w$.]+)\)(?!\s*(?:[<>=!]=|[<>]))/g),
+      ].flatMap(([, list, item]): Proposal[] =>
+        isStatement ? [{ at: indent, old: '', new: `if (${list}.includes(${item})) `, weight: 1 }] : [],
+      );
+    },
+  },
   { id: 'early-return', languages: ['javascript'], prior: 0.7, propose: (context) => earlyReturns(context) },
   {
     id: 'return',

@@ -23,6 +23,7 @@ const BOUNDARY: Readonly<Record<string, readonly (readonly [string, number])[]>>
     ['<', 0.35],
   ],
 };
+const ABOUT_ENDS = ['exactly', 'exact', 'boundary', 'inclusive', 'exclusive', 'edge', 'equal', 'limit', 'until', 'reach', 'reached'];
 const EQUALITY: Readonly<Record<string, readonly (readonly [string, number])[]>> = {
   '===': [['!==', 0.7]],
   '!==': [['===', 0.7]],
@@ -41,10 +42,12 @@ export const LOGIC: readonly Operator[] = [
     id: 'boundary',
     languages: ['javascript', 'python'],
     prior: 1,
-    propose: ({ line }) =>
-      atEach(line.code, /(?<![=<>!+\-*/%&|^?])(<=|>=|<|>)(?![=<>/])/g, ([, old]) =>
-        BOUNDARY[old!]!.map(([text, weight]) => [old!, text, weight]),
-      ),
+    propose: ({ line, issue }) => {
+      const isAbout = ABOUT_ENDS.some((word) => issue.words.has(word)) ? 1.6 : 1;
+      return atEach(line.code, /(?<![=<>!+\-*/%&|^?])(<=|>=|<|>)(?![=<>/])/g, ([, old]) =>
+        BOUNDARY[old!]!.map(([text, weight]) => [old!, text, weight === 1 ? isAbout : weight]),
+      );
+    },
   },
   {
     id: 'equality',
@@ -57,17 +60,19 @@ export const LOGIC: readonly Operator[] = [
     id: 'connective',
     languages: ['javascript'],
     prior: 0.9,
-    propose: ({ line }) =>
-      atEach(line.code, /&&|\|\||\?\?(?!=)/g, ([old]) =>
-        old === '&&'
-          ? [[old, '||', 1]]
-          : old === '||'
-            ? [
-                ['||', '&&', 0.9],
-                ['||', '??', 1.1],
-              ]
-            : [['??', '||', 0.8]],
-      ),
+    propose: ({ line, issue }) => {
+      const isAboutFalse = /\bfalse\b|\b0\b|\bzero\b|''|""|empty string/.test(issue.messages) ? 1.6 : 1.1;
+      return atEach(line.code, /&&|\|\|(\s*(?:true\b|[1-9])?)|\?\?(?!=)/g, ([old, otherwise]) => {
+        if (old === '&&') return [[old, '||', 1]];
+        if (old === '??') return [[old, '||', 0.8]];
+        // Nothing can switch off what is true otherwise.
+        const isAlways = otherwise!.trim() === 'true' ? 2 : 1;
+        return [
+          ['||', '&&', 0.9],
+          ['||', '??', isAboutFalse * isAlways],
+        ];
+      });
+    },
   },
   {
     id: 'negation',
@@ -88,7 +93,7 @@ export const LOGIC: readonly Operator[] = [
     propose: ({ line }) => [
       ...atEach(
         line.code,
-        /(?<=\bif\s*\(|&&\s*|\|\|\s*|\bwhile\s*\(|\breturn\s+)(!?)([\w$]+(?:(?:\??\.[\w$]+)|\[[\w$]+\])*)(?=\s*(?:\)\s*(?:\{|return|throw|continue|break|$)|&&|\|\||\?(?![.?])))/g,
+        /(?<=\bif\s*\(|&&\s*|\|\|\s*|\bwhile\s*\(|\breturn\s+)(!?)([A-Za-z_$][\w$]*(?:(?:\??\.[\w$]+)|\[[\w$]+\])*)(?=\s*(?:\)\s*(?:\{|return|throw|continue|break|$)|&&|\|\||\?(?![.?])))/g,
         ([old, not, name]) =>
           not === '!'
             ? [

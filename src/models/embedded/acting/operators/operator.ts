@@ -26,6 +26,8 @@ export interface Proposal {
   readonly new: string;
   /** Against the other proposals of this operator; 1 is usual. */
   readonly weight: number;
+  /** What was done to a literal that is replaced as a whole; the same can be done to the like in the next line. */
+  readonly kind?: string;
 }
 
 export interface Operator {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { functionAt, readSourceFile } from '../source-file.ts';
 import type { IssueHints } from './operator.ts';
+import { lazily } from './patterns.ts';
 import { OPERATORS } from './table.ts';
 
 const NO_HINTS: IssueHints = { words: new Map(), literals: [], expected: [], messages: '' };
@@ -55,6 +56,12 @@ describe('slips of one line', () => {
     ['const active = true;', 'const active = false;'],
     ['return encodeURI(name);', 'return encodeURIComponent(name);'],
     ['return node.left;', 'return node.right;'],
+    ['const loud = given.loud || true;', 'const loud = given.loud ?? true;'],
+    ['return pattern.replace(mark, word);', 'return pattern.replace(mark, () => word);'],
+    ["return text.replaceAll('@', String(name));", "return text.replaceAll('@', () => String(name));"],
+    ['const inner = /<(.+)>/.exec(text);', 'const inner = /<(.+?)>/.exec(text);'],
+    ['list.splice(list.indexOf(item), 1);', 'if (list.includes(item)) list.splice(list.indexOf(item), 1);'],
+    ['return blend(paint.from, wall.from);', 'return blend(wall.from, paint.from);'],
     ['const grid = new Array(3).fill([]);', 'const grid = new Array(3).fill(null).map(() => []);'],
   ])('%s', (from, to) => {
     expect(variants(from)).toContain(to);
@@ -66,6 +73,11 @@ describe('what a function around the line tells', () => {
     const lines = ['async function load() {', '  const data = fetchAll();', '  return data;', '}'];
     expect(variants(lines, 2)).toContain('  const data = await fetchAll();');
     expect(variants(['function load() {', ...lines.slice(1)], 2)).not.toContain('  const data = await fetchAll();');
+  });
+
+  test('a loop over days does not move the first one', () => {
+    const lines = ['function* days(from, to) {', '  for (let day = from; day <= to; next(day)) yield new Date(day);', '}'];
+    expect(variants(lines, 2)).toContain('  for (let day = new Date(from); day <= to; next(day)) yield new Date(day);');
   });
 
   test('an argument of the same name can be handed on', () => {
@@ -94,6 +106,13 @@ describe('what a function around the line tells', () => {
 test('strings and comments are not taken for code', () => {
   expect(variants("const text = 'a < b && c'; // i <= n").filter((text) => /a <=|\|\||i < n/.test(text))).toEqual([]);
 });
+
+test.each([
+  ['a(.*)b', 'a(.*?)b'],
+  ['\\*(\\S(?:.*\\S)?)\\*', '\\*(\\S(?:.*?\\S)??)\\*'],
+  ['[*+?]{1,3}x+?\\+', '[*+?]{1,3}?x+?\\+'],
+  ['(?<name>a{2})', '(?<name>a{2})'],
+])('the least that fits: %s', (greedy, lazy) => expect(lazily(greedy)).toBe(lazy));
 
 test('each operator has a name of its own', () => {
   const ids = OPERATORS.map(({ id }) => id);

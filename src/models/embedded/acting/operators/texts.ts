@@ -1,5 +1,6 @@
 // Operators on text and patterns: flags, anchors, quantifiers, separators, normal forms of words, string literals.
-import { atEach, type LineContext, type Operator, type Proposal } from './operator.ts';
+import { argumentsAt, atEach, type LineContext, type Operator, type Proposal } from './operator.ts';
+import { patterns } from './patterns.ts';
 
 export const TEXTS: readonly Operator[] = [
   {
@@ -59,121 +60,19 @@ export const TEXTS: readonly Operator[] = [
       ...atEach(line.text, /([\w$]+)\.split\((['"])\2\)/g, ([old, name]) => [[old, `[...${name}]`, 1.2]]),
     ],
   },
+  { id: 'replacement', languages: ['javascript'], prior: 0.9, propose: (context) => replacements(context) },
   { id: 'string', languages: ['javascript', 'python'], prior: 0.4, propose: (context) => strings(context) },
 ];
 
-function patterns({ line, issue }: LineContext): Proposal[] {
-  const proposals: Proposal[] = [];
-  const cased = ['case', 'upper', 'lower', 'uppercase', 'lowercase', 'insensitive'].some((word) => issue.words.has(word)) ? 1.4 : 0.5;
-  for (const { kind, start, end } of line.literals) {
-    if (kind !== 'regex') continue;
-    const body = line.text.slice(start + 1, end - 1);
-    const flags = line.text.slice(end).match(/^[a-z]*/)![0];
-    const before = line.code.slice(0, start);
-    const change = (text: string, newFlags: string, weight: number): void => {
-      if (isPattern(text, newFlags))
-        proposals.push({ at: start, old: line.text.slice(start, end + flags.length), new: `/${text}/${newFlags}`, weight });
-    };
-    const isGlobal = flags.includes('g');
-    const replaces = /\.(?:replace|match)\(\s*$/.test(before);
-    const isConstant = /(?:const|let|var)\s+[\w$]+\s*=\s*$/.test(before);
-    change(
-      body,
-      isGlobal ? flags.replace('g', '') : `g${flags}`,
-      replaces ? (isGlobal ? 0.3 : 1.6) : isGlobal ? 0.9 : isConstant ? 1 : 0.3,
-    );
-    change(body, flags.includes('i') ? flags.replace('i', '') : `${flags}i`, cased);
-    if (!flags.includes('m') && /[\^$]/.test(body)) change(body, `${flags}m`, 0.5);
-    if (!flags.includes('s') && body.includes('.')) change(body, `${flags}s`, 0.4);
-    if (!/[uv]/.test(flags)) change(body, `${flags}u`, 0.4);
-    const [opens, closes] = [body.startsWith('^'), body.endsWith('$')];
-    change(opens ? body.slice(1) : `^${body}`, flags, 0.6);
-    change(closes ? body.slice(0, -1) : `${body}$`, flags, 0.6);
-    if (!opens && !closes) change(`^${body}$`, flags, 0.8);
-    if (!opens && !closes && body.includes('|')) change(`^(?:${body})$`, flags, 0.6);
-    varyParts(body, (text, weight) => change(text, flags, weight));
-  }
-  proposals.push(...builtPatterns(line.text));
-  for (const one of atEach(line.text, /\.split\((['"])([ ,;])\1\)/g, ([old, , mark]) => [
-    [old, mark === ' ' ? '.split(/\\s+/)' : `.split(/\\s*${mark}\\s*/)`, 0.9],
-  ]))
-    proposals.push(one);
-  return proposals;
-}
-
-/** Patterns made of strings: open at an end, or without a flag. */
-function builtPatterns(text: string): Proposal[] {
-  return atEach(text, /\bnew RegExp\(([^(),]+)(, *(['"])([a-z]*)\3)?\)/g, (match) => {
-    const [, source = '', given, , flags = ''] = match;
-    const at = 'new RegExp('.length;
-    const isTemplate = source.endsWith('`');
-    return [
-      ...(isTemplate ? ([['`', '$`', 0.9, at + source.length - 1]] as const) : ([['', " + '$'", 0.9, at + source.length]] as const)),
-      ...(isTemplate ? ([['`', '`^', 0.6, at]] as const) : ([['', "'^' + ", 0.6, at]] as const)),
-      ...(given
-        ? []
-        : ([
-            ['', ", 'g'", 0.8, at + source.length],
-            ['', ", 'i'", 0.7, at + source.length],
-          ] as const)),
-      ...(given && flags !== '' && !flags.includes('i')
-        ? ([[given, given.replace(flags, `${flags}i`), 0.7, at + source.length]] as const)
-        : []),
-    ];
+/** Dollar signs in a text that replaces are references; what a function returns is taken as it is. */
+function replacements({ line, issue }: LineContext): Proposal[] {
+  const isAbout = /\$[&$'`\d<]|dollar/i.test(issue.messages) ? 2 : 0.6;
+  return [...line.code.matchAll(/\.replace(?:All)?\(/g)].flatMap((match): Proposal[] => {
+    const list = argumentsAt(line.code, match.index + match[0].length - 1);
+    const [, second] = list ?? [];
+    if (list?.length !== 2 || !second || !/^[\w$.]+(?:\(.*\))?$/.test(line.code.slice(second.start, second.end))) return [];
+    return [{ at: second.start, old: '', new: '() => ', weight: isAbout }];
   });
-}
-
-function varyParts(body: string, say: (text: string, weight: number) => void): void {
-  const at = (pattern: RegExp, texts: (match: RegExpMatchArray) => readonly (readonly [string, number])[]): void => {
-    for (const match of body.matchAll(pattern))
-      for (const [text, weight] of texts(match))
-        say(`${body.slice(0, match.index)}${text}${body.slice(match.index + match[0].length)}`, weight);
-  };
-  at(/(?<!\\)(?:\+|\*)(?!\?)/g, ([old]) => [
-    [old === '+' ? '*' : '+', 0.7],
-    [`${old}?`, 0.6],
-    ['', 0.3],
-  ]);
-  at(/(?<!\\)(?:\+|\*)\?/g, ([old]) => [[old[0]!, 0.6]]);
-  at(/(?:\\[dwsDWS]|\]|(?<!\\)\.)(?![+*?{])/g, ([old]) => [
-    [`${old}+`, 0.7],
-    [`${old}*`, 0.5],
-    [`${old}?`, 0.4],
-  ]);
-  at(/a-z(?!A-Z)/g, () => [
-    ['a-zA-Z', 0.7],
-    ['a-z0-9', 0.6],
-    ['a-zA-Z0-9', 0.4],
-  ]);
-  at(/a-zA-Z(?!0-9)/g, () => [['a-zA-Z0-9', 0.7]]);
-  at(/A-Z(?!a-z)(?<!a-zA-Z)/g, () => [['A-Za-z', 0.5]]);
-  at(/0-9|\\d/g, ([old]) => [[old === '0-9' ? '0-9.' : '[\\d.]', 0.4]]);
-  at(/\\w/g, () => [
-    ['[\\w-]', 0.5],
-    ['\\S', 0.4],
-  ]);
-  at(/(?<![\\[])\.(?![*+?])/g, () => [['\\.', 0.7]]);
-  at(/^(\^?)(?=\\d|\[0-9)/g, ([, start]) => [[`${start}-?`, 0.7]]);
-  at(/\\s|(?<=[^\\]) /g, ([old]) => [[old === ' ' ? '\\s' : ' ', 0.4]]);
-  at(/\{(\d+)\}/g, ([, count]) => [
-    [`{${count},}`, 0.5],
-    [`{1,${count}}`, 0.6],
-  ]);
-  at(/\{(\d+),(\d+)\}/g, ([, low, high]) => [
-    [`{${low},}`, 0.5],
-    [`{${Number(low) + 1},${high}}`, 0.3],
-    [`{${low},${Number(high) + 1}}`, 0.4],
-    [`{${Math.max(0, Number(low) - 1)},${high}}`, 0.4],
-  ]);
-}
-
-function isPattern(body: string, flags: string): boolean {
-  if (body === '' || body.startsWith('*') || body.startsWith('/')) return false;
-  try {
-    return new RegExp(body, flags) instanceof RegExp;
-  } catch {
-    return false;
-  }
 }
 
 /** A literal in place of another one: near in the file, or named in the issue. */
