@@ -60,6 +60,9 @@ export async function openBrowser(command: string): Promise<Browser> {
       stdio: ['ignore', 'ignore', 'pipe'],
     },
   );
+  // A test process that dies leaves no browser behind.
+  const end = (): void => void child.kill('SIGKILL');
+  process.once('exit', end);
   const address = await debuggingAddress(child);
   const connection = await connect(address);
   return {
@@ -68,6 +71,7 @@ export async function openBrowser(command: string): Promise<Browser> {
       const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
       await connection.send('Browser.close').catch(() => child.kill('SIGKILL'));
       await ended;
+      process.off('exit', end);
       rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
     },
   };
