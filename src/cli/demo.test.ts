@@ -149,9 +149,9 @@ describe('other commands', () => {
       'sweep.controller.agents=[2]',
     ]);
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/^demo: 3 instances of longbench-v2, 1 repeat\(s\), 3 cells\n/);
+    expect(stdout).toMatch(/^demo: 3 instances of longbench-v2, 1 instances of swebench-verified, 1 repeat\(s\), 4 cells\n/);
     expect(stdout).toMatch(/\nlongbench-v2\.delm\.agents-2 +3 +\d+/);
-    expect(stdout).toMatch(/\ntotal +9 +/);
+    expect(stdout).toMatch(/\ntotal +10 +/);
     expect(stdout).toContain('dollars and seconds are nominal');
     expect(existsSync(other.path('results'))).toBe(false);
   });

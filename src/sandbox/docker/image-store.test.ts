@@ -162,7 +162,8 @@ describe('images', () => {
   });
 
   test('an abort stops waiting for a pull', async () => {
-    const engine = makeEngine({ pull: `sleep 1; ${arrive}` });
+    // Longer than any start of a process on a busy machine; the abort ends it.
+    const engine = makeEngine({ pull: `sleep 30; ${arrive}` });
     const controller = new AbortController();
     const waiting = makeStore(engine).ensure('one:1', controller.signal);
     setTimeout(() => controller.abort(new Error('enough')), 200);
