@@ -59,15 +59,18 @@ export interface DiskWatchOptions {
   readonly measure: () => Promise<number>;
   readonly limitBytes: number;
   readonly intervalMs: number;
+  /** Looks that may find too much before the command is stopped: whoever was told to delete files needs time for it. 0 unless given. */
+  readonly graceLooks?: number;
 }
 
-export function watchDisk({ measure, limitBytes, intervalMs }: DiskWatchOptions): DiskWatch {
+export function watchDisk({ measure, limitBytes, intervalMs, graceLooks = 0 }: DiskWatchOptions): DiskWatch {
   const controller = new AbortController();
   let found: number | undefined;
   let looking: Promise<void> | undefined;
-  const look = async (): Promise<void> => {
+  let grace = graceLooks;
+  const look = async (isLast = false): Promise<void> => {
     const bytes = await measure();
-    if (bytes <= limitBytes) return;
+    if (bytes <= limitBytes || (!isLast && grace-- > 0)) return;
     found = bytes;
     controller.abort();
   };
@@ -84,7 +87,7 @@ export function watchDisk({ measure, limitBytes, intervalMs }: DiskWatchOptions)
     async stop() {
       clearInterval(timer);
       await looking;
-      if (found === undefined) await look();
+      if (found === undefined) await look(true);
       return found;
     },
   };

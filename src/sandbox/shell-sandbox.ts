@@ -40,6 +40,7 @@ export interface ShellBackend {
 const START_TIMEOUT_MS = 120_000;
 const TRANSFER_TIMEOUT_MS = 600_000;
 const DISK_LOOK_MS = 1_000;
+const LOOKS_TO_DELETE_IN = 10;
 const REVIVED_NOTE = '\n[the processes that earlier commands had left in the background were ended: they left no room for another one]\n';
 
 /** One operation at a time: after a time limit everything inside is killed, which must not hit another command. */
@@ -47,6 +48,7 @@ export function createShellSandbox(backend: ShellBackend): Sandbox {
   const oneAtATime = pLimit(1);
   const disposal = new AbortController();
   let removal: Promise<void> | undefined;
+  let isOverfull = false;
 
   const run = async (script: string, options: RunOptions): Promise<CommandResult> => {
     const first = await attempt(script, options);
@@ -57,7 +59,7 @@ export function createShellSandbox(backend: ShellBackend): Sandbox {
 
   const attempt = async (script: string, options: RunOptions): Promise<Attempt> => {
     assertOpen(disposal.signal, backend.id);
-    const watch = backend.disk && watchDisk({ ...backend.disk, intervalMs: DISK_LOOK_MS });
+    const watch = backend.disk && watchDisk({ ...backend.disk, intervalMs: DISK_LOOK_MS, graceLooks: isOverfull ? LOOKS_TO_DELETE_IN : 0 });
     let child: ChildProcess | undefined;
     let excessBytes: number | undefined;
     let result: ScriptResult;
@@ -84,6 +86,7 @@ export function createShellSandbox(backend: ShellBackend): Sandbox {
     }
     assertOpen(disposal.signal, backend.id);
     const isExceeded = excessBytes !== undefined;
+    isOverfull = isExceeded;
     return { result, isExceeded, notes: isExceeded ? [diskNote(backend.disk!.limitBytes)] : [] };
   };
 
